@@ -1,0 +1,89 @@
+import re
+import secrets
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from comments.models import Comment
+from comments.models.discussion import BODY_MAX
+from members.names import DISPLAY_NAME_MAX, clean_display_name
+from recaps.models import WHOLE_SHOW
+
+SUBMISSION_KEY = re.compile(r"[A-Za-z0-9_-]{8,40}\Z")
+
+
+def new_submission_key():
+    return secrets.token_urlsafe(16)
+
+
+class CommentForm(forms.Form):
+    """What a reader sends to the discussion of `recap`. Guests are asked for a name and an e-mail address besides.
+
+    `cleaned_data["parent"]` is the Comment that is answered, or None for a new thread.
+    """
+
+    body = forms.CharField(
+        label="Your comment",
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "spellcheck": "true"}),
+        error_messages={"required": "There is nothing here yet. Write something first."},
+    )
+    guest_name = forms.CharField(
+        label="Name",
+        max_length=DISPLAY_NAME_MAX,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        error_messages={"required": "Please enter a name."},
+    )
+    guest_email = forms.EmailField(
+        label="E-mail",
+        help_text="Never shown.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Please enter your e-mail address. It is never shown.",
+            "invalid": "This does not look like an e-mail address. It should be like name@example.com.",
+        },
+    )
+    parent = forms.CharField(required=False, widget=forms.HiddenInput)
+    reveals_through = forms.IntegerField(required=False, min_value=0, max_value=WHOLE_SHOW, widget=forms.HiddenInput)
+    submission_key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, recap, member=None, **options):
+        self.recap = recap
+        super().__init__(data, auto_id="comment-%s", **options)
+        if member is not None:
+            del self.fields["guest_name"], self.fields["guest_email"]
+
+    def clean_body(self):
+        """Counted as the parser will see it: a browser sends every line end as two characters."""
+        body = self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "")
+        if len(body) > BODY_MAX:
+            raise ValidationError(
+                f"This has {len(body):,} characters; {BODY_MAX:,} fit into one comment. "
+                "Shorten it, or post it in two parts."
+            )
+        if not any(character.isprintable() and not character.isspace() for character in body):
+            raise ValidationError(self.fields["body"].error_messages["required"])
+        return body
+
+    def clean_guest_name(self):
+        return clean_display_name(self.cleaned_data["guest_name"])
+
+    def clean_parent(self):
+        public_id = self.cleaned_data["parent"]
+        if not public_id:
+            return None
+        parent = Comment.objects.visible().filter(public_id=public_id, thread__recap=self.recap).first()
+        if parent is None:
+            raise ValidationError(
+                "The comment that you answer is no longer there. You can still post this as a comment of its own."
+            )
+        return parent
+
+    def clean_reveals_through(self):
+        """What the recap covers, unless the writer says otherwise. Nothing is given away by talk under news."""
+        said = self.cleaned_data["reveals_through"]
+        return self.recap.covers_through if said is None or not self.recap.show_id else said
+
+    def clean_submission_key(self):
+        key = self.cleaned_data["submission_key"]
+        return key if SUBMISSION_KEY.match(key) else new_submission_key()

@@ -1,0 +1,176 @@
+"""The one module that touches the structure of the discussion.
+
+The rules, and what happens without them, are in docs/decisions/0004-threads-on-mptt.md. In short: every root comment
+is its own tree, whose `tree_id` is the primary key of its Thread; whoever changes a tree holds that Thread's row lock;
+a parent is fetched after the lock is held. Locks are taken in the order thread, recap.
+"""
+
+from django.db import transaction
+from django.db.models import Count, F, Max, Q
+from django.utils import timezone
+
+from comments.models import Comment, Thread
+from comments.models.discussion import CommentStatus
+from recaps.models import Recap
+
+
+class ParentGone(Exception):
+    """The comment that was answered takes no replies any more, or is of another discussion."""
+
+
+@transaction.atomic
+def add_root(recap, comment):
+    """Save `comment` as a new thread of `recap` with the next number. Locks the recap's row until commit."""
+    Recap.objects.filter(pk=recap.pk).update(last_thread_number=F("last_thread_number") + 1)
+    number = Recap.objects.values_list("last_thread_number", flat=True).get(pk=recap.pk)
+    shown = comment.is_visible
+    thread = Thread.objects.create(
+        recap_id=recap.pk, number=number, root_shown=shown, last_activity_at=comment.posted_at
+    )
+    # With the edges set, mptt allocates nothing: its own next tree_id is MAX + 1, which two writers draw at once.
+    comment.thread, comment.parent = thread, None
+    comment.tree_id, comment.lft, comment.rght, comment.level = thread.pk, 1, 2, 0
+    comment.save(force_insert=True)
+    count_on_recap(recap.pk, comments=int(shown), threads=int(shown), at=comment.posted_at if shown else None)
+    return comment
+
+
+@transaction.atomic
+def add_reply(recap, parent_id, comment):
+    """Save `comment` as the last reply to the comment with the primary key `parent_id`, under its thread's lock.
+
+    Raises ParentGone when the parent is not of this recap or is no longer to be seen.
+    """
+    thread = lock_thread_of(parent_id)
+    parent = Comment.objects.select_for_update(no_key=True).filter(pk=parent_id).first() if thread else None
+    if thread is None or thread.recap_id != recap.pk or not parent.is_visible:
+        raise ParentGone
+    was_listed = is_listed(thread)
+    comment.thread, comment.parent = thread, parent
+    comment.save(force_insert=True)
+    if comment.is_visible:
+        thread.reply_count += 1
+        thread.last_activity_at = comment.posted_at
+        thread.save(update_fields=["reply_count", "last_activity_at"])
+        count_on_recap(recap.pk, comments=1, threads=int(not was_listed), at=comment.posted_at)
+    return comment
+
+
+@transaction.atomic
+def change_status(comment, status, removed_by=""):
+    """Give `comment` another status, with every counter that follows from it. Locks its thread, then its recap.
+
+    A tombstone loses its text for good. Returns the comment as it now stands.
+    """
+    thread = lock_thread_of(comment.pk)
+    comment = Comment.objects.get(pk=comment.pk)
+    was_listed, was_visible = is_listed(thread), comment.is_visible
+    comment.status, comment.removed_by = status, removed_by
+    if status == CommentStatus.TOMBSTONE:
+        comment.source = comment.html = ""
+    comment.save(update_fields=["status", "removed_by", "source", "html"])
+    step = int(comment.is_visible) - int(was_visible)
+    if comment.parent_id is None:
+        thread.root_shown = comment.is_visible
+    else:
+        thread.reply_count += step
+    thread.save(update_fields=["root_shown", "reply_count"])
+    count_on_recap(thread.recap_id, comments=step, threads=int(is_listed(thread)) - int(was_listed))
+    return comment
+
+
+def is_listed(thread):
+    """Whether `ThreadQuerySet.listed()` would have it."""
+    return thread.root_shown or thread.reply_count > 0
+
+
+def lock_thread_of(comment_id):
+    return Thread.objects.select_for_update(no_key=True).filter(comments=comment_id).first()
+
+
+def count_on_recap(recap_id, *, comments, threads, at=None):
+    """Move the recap's running figures by as much, and its version by one: whatever is cached of it is out of date."""
+    changes = {
+        "comment_count": F("comment_count") + comments,
+        "thread_count": F("thread_count") + threads,
+        "discussion_version": F("discussion_version") + 1,
+    }
+    if at is not None:
+        changes["last_comment_at"] = at
+    Recap.objects.filter(pk=recap_id).update(**changes)
+
+
+# --- Proving and repairing, for `manage.py check_threads`
+
+
+def faults_of_trees(thread_ids):
+    """(thread id, what is wrong) for each tree that is not a proper nested set over its parent links."""
+    trees = {thread_id: [] for thread_id in thread_ids}
+    nodes = Comment.objects.filter(thread__in=trees).order_by("tree_id", "lft", "pk")
+    for node in nodes.values_list("thread_id", "pk", "parent_id", "tree_id", "lft", "rght", "level").iterator(5000):
+        trees[node[0]].append(node[1:])
+    for thread_id, tree in trees.items():
+        if fault := fault_of_tree(thread_id, tree):
+            yield thread_id, fault
+
+
+def fault_of_tree(thread_id, tree):
+    """What is wrong with one tree, given as (pk, parent, tree_id, lft, rght, level) by lft; None for a sound one."""
+    if not tree:
+        return "has no comments"
+    if any(tree_id != thread_id for _, _, tree_id, *_ in tree):
+        return "has comments of another tree_id"
+    edges = sorted(edge for _, _, _, lft, rght, _ in tree for edge in (lft, rght))
+    if edges != list(range(1, 2 * len(tree) + 1)):
+        return "has gaps or overlaps in its edges"
+    open_nodes = []
+    for pk, parent, _, lft, rght, level in tree:
+        while open_nodes and open_nodes[-1][1] < lft:
+            open_nodes.pop()
+        above = open_nodes[-1] if open_nodes else None
+        if parent != (above[0] if above else None) or level != len(open_nodes) or (above and rght >= above[1]):
+            return f"has comment {pk} in the wrong place"
+        open_nodes.append((pk, rght))
+    return None
+
+
+def expected_of_thread():
+    """The running figures of threads, counted anew."""
+    visible = Q(comments__status=CommentStatus.VISIBLE)
+    return Thread.objects.annotate(
+        real_replies=Count("comments", filter=visible & Q(comments__parent__isnull=False)),
+        real_roots=Count("comments", filter=visible & Q(comments__parent__isnull=True)),
+    )
+
+
+@transaction.atomic
+def repair_thread(thread_id):
+    """Rebuild one tree from its parent links and count its figures anew, under its lock. Numbers no other tree."""
+    thread = Thread.objects.select_for_update(no_key=True).get(pk=thread_id)
+    Comment.objects.partial_rebuild(thread_id)
+    counted = expected_of_thread().get(pk=thread_id)
+    thread.reply_count, thread.root_shown = counted.real_replies, counted.real_roots > 0
+    thread.save(update_fields=["reply_count", "root_shown"])
+
+
+def expected_of_recap(recap):
+    """(comment_count, thread_count, last_comment_at) of `recap`, counted anew."""
+    visible = Comment.objects.filter(thread__recap=recap, status=CommentStatus.VISIBLE)
+    counted = visible.aggregate(comments=Count("pk"), threads=Count("thread", distinct=True), last=Max("posted_at"))
+    return counted["comments"], counted["threads"], counted["last"]
+
+
+@transaction.atomic
+def recount_recap(recap_id):
+    """Count the running figures of a recap anew, under its lock."""
+    recap = Recap.objects.select_for_update(no_key=True).get(pk=recap_id)
+    recap.comment_count, recap.thread_count, recap.last_comment_at = expected_of_recap(recap)
+    highest = recap.threads.aggregate(highest=Max("number"))["highest"] or 0
+    recap.last_thread_number = max(recap.last_thread_number, highest)
+    recap.discussion_version += 1
+    recap.updated_at = timezone.now()
+    recap.save(
+        update_fields=[
+            "comment_count", "thread_count", "last_comment_at", "last_thread_number", "discussion_version", "updated_at",
+        ]
+    )  # fmt: skip

@@ -1,0 +1,32 @@
+"""Pages for when something is wrong: one sentence with warmth, one thing to do."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import resolve
+
+EXPIRED = (
+    "This form had waited too long to be sent as it was. Nothing is lost: look it over and press the button again."
+)
+
+
+def csrf_failure(request, reason=""):
+    """A form without a valid token. Views that can show it again, with what was typed, do; others explain."""
+    view = resolve(request.path_info)
+    show_again = getattr(view.func, "show_again", None)
+    if show_again and request.method == "POST":
+        return show_again(request, *view.args, message=EXPIRED, status=403, **view.kwargs)
+    return render(request, "403.html", {"message": EXPIRED}, status=403)
+
+
+def permission_denied(request, exception):
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Leans on nothing that may just have failed: no session, no database, no context processor."""
+    return HttpResponse(render_to_string("500.html"), status=500)

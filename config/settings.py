@@ -1,0 +1,257 @@
+"""All settings in one file. What differs between machines is read from the environment, here at the top.
+
+`DEBUG` says where we are:
+
+- unset: a developer's machine running the site as readers will see it. Everything else is optional too.
+- `DEBUG=1`: the same, with Django's debug pages.
+- `DEBUG=0`: production. Whatever is missing or wrong is refused at start, with a sentence that says so.
+"""
+
+import secrets
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+VAR_DIR.mkdir(exist_ok=True)
+
+env = environ.Env()
+
+
+def read(reader, name, default):
+    """The environment's value of `name`; ImproperlyConfigured names the variable when it makes no sense."""
+    try:
+        return getattr(env, reader)(name, default=default)
+    except (ValueError, TypeError) as error:
+        raise ImproperlyConfigured(f"{name} cannot be read as {reader}: {error}") from None
+
+
+def local_secret():
+    """A secret of this machine's own, made once and kept out of the repository."""
+    path = VAR_DIR / "secret-key"
+    try:
+        with path.open("x") as file:
+            file.write(secrets.token_urlsafe(50))
+        path.chmod(0o600)
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+PRODUCTION = "DEBUG" in env.ENVIRON and not read("bool", "DEBUG", False)
+DEBUG = read("bool", "DEBUG", False)
+SECRET_KEY = read("str", "SECRET_KEY", "")
+ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS = read("list", "CSRF_TRUSTED_ORIGINS", [])
+SITE_NAME = read("str", "SITE_NAME", "Previously")
+TIME_ZONE = read("str", "TIME_ZONE", "UTC")
+DATABASE_URL = read("str", "DATABASE_URL", "")
+REDIS_URL = read("str", "REDIS_URL", "")
+EMAIL_URL = read("str", "EMAIL_URL", "")
+MEDIA_ROOT = read("str", "MEDIA_ROOT", str(VAR_DIR / "media"))
+DEFAULT_FROM_EMAIL = read("str", "DEFAULT_FROM_EMAIL", f"{SITE_NAME} <previously@localhost>")
+# How many proxies of ours stand in front. 0: the address of the connection is the visitor's.
+TRUSTED_PROXY_COUNT = read("int", "TRUSTED_PROXY_COUNT", 0)
+HTTPS = read("bool", "HTTPS", PRODUCTION)
+
+if PRODUCTION:
+    wanted = {
+        "SECRET_KEY": (len(SECRET_KEY) >= 50, "a long random string of 50 characters or more"),
+        "ALLOWED_HOSTS": (
+            bool(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS,
+            "the host names that the site answers to, separated by commas",
+        ),
+        "DATABASE_URL": (bool(DATABASE_URL), "postgres://… or sqlite:////an/absolute/path.sqlite3"),
+        "EMAIL_URL": (bool(EMAIL_URL), "smtp+tls://user:password@host:587, or consolemail://"),
+    }
+    refusals = [f"{name} must be {what}." for name, (fine, what) in wanted.items() if not fine]
+    if refusals:
+        raise ImproperlyConfigured(" ".join(["DEBUG=0 means production.", *refusals]))
+else:
+    SECRET_KEY = SECRET_KEY or local_secret()
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+    DATABASE_URL = DATABASE_URL or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+    EMAIL_URL = EMAIL_URL or "consolemail://"
+
+# --- The house: members <- recaps <- comments <- transfer (docs/decisions/0001-the-house.md)
+
+INSTALLED_APPS = [
+    "members",
+    "recaps",
+    "comments",
+    "transfer",
+    "config.apps.NewsroomAdmin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.forms",
+    "mptt",
+    "csp",
+    "js_asset",
+    "django_prose_editor",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.permissions_policy",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+FORM_RENDERER = "config.forms.HouseFormRenderer"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.site",
+            ]
+        },
+    }
+]
+
+# --- Data
+
+try:
+    DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
+except Exception as error:
+    raise ImproperlyConfigured(f"DATABASE_URL is not a database address: {error}") from None
+if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
+    # IMMEDIATE: a transaction that will write queues for the lock when it starts, where waiting works, instead
+    # of being refused half-way ("database is locked"). docs/decisions/0004-threads-on-mptt.md
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Limits on tries are counted here, so it must be one cache for all workers: Redis, or a table of the database.
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+# An upload of 15 MB plus its form; django's own guard stands before our code reads a byte.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+# --- People
+
+AUTH_USER_MODEL = "members.Member"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "members.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_USERNAME_VALIDATORS = "members.names.HANDLE_VALIDATORS"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_TOTP_ISSUER = SITE_NAME
+
+# --- Mail
+
+try:
+    vars().update(environ.Env.email_url_config(EMAIL_URL))
+except Exception as error:
+    raise ImproperlyConfigured(f"EMAIL_URL is not a mail server's address: {error}") from None
+EMAIL_TIMEOUT = 10
+
+# --- Safety
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+if HTTPS:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    if TRUSTED_PROXY_COUNT:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Words and time
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+USE_TZ = True
+
+# --- Logs: one line of JSON an event, to standard error
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "config.logs.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+}

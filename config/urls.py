@@ -1,0 +1,19 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from config import health, media
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("media/<path:path>", media.media),
+    path("", include("comments.urls")),
+    path("", include("members.urls")),
+    path("", include("recaps.urls")),
+]
+
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.page_not_found"
+handler500 = "config.errors.server_error"

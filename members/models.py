@@ -1,0 +1,112 @@
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from members import names
+
+
+class MemberManager(BaseUserManager):
+    def create_user(self, handle, email="", password=None, **fields):
+        member = self.model(handle=handle.lower(), email=self.normalize_email(email), **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, handle, email="", password=None, **fields):
+        fields |= {"is_staff": True, "is_superuser": True}
+        return self.create_user(handle, email, password, **fields)
+
+    def get_by_natural_key(self, handle):
+        return self.get(handle=handle.lower())
+
+
+class Role(models.TextChoices):
+    """What a person does here. Decides the badge beside the name and, through one group each, the permissions."""
+
+    MEMBER = "member", "member"
+    RECAPPER = "recapper", "recapper"
+    MODERATOR = "moderator", "moderator"
+    EDITOR = "editor", "editor"
+
+
+GROUP_OF_ROLE = {Role.RECAPPER: "Recappers", Role.MODERATOR: "Moderators", Role.EDITOR: "Editors"}
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    handle = models.CharField(
+        max_length=names.HANDLE_MAX,
+        unique=True,
+        validators=names.HANDLE_VALIDATORS,
+        help_text="Their address on the site. Small letters, digits, - and _. It stays the same for good.",
+        error_messages={"unique": "This handle is taken."},
+    )
+    display_name = models.CharField(
+        max_length=names.DISPLAY_NAME_MAX,
+        blank=True,
+        help_text="Free text: spaces, emoji and any script are welcome. The handle stands in when it is empty.",
+    )
+    email = models.EmailField(blank=True)
+    bio = models.CharField(max_length=300, blank=True, help_text="One or two sentences, shown on their page.")
+    avatar = models.ImageField(upload_to="avatars/", blank=True)
+    role = models.CharField(
+        max_length=10,
+        choices=Role,
+        default=Role.MEMBER,
+        help_text="Recappers write, editors publish, moderators look after the discussions.",
+    )
+    is_staff = models.BooleanField("may open the admin", default=False)
+    is_active = models.BooleanField("may sign in", default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
+
+    objects = MemberManager()
+
+    USERNAME_FIELD = "handle"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("handle"), name="member_handle_unique_when_folded"),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="member_email_unique_when_folded"),
+        ]
+        ordering = ["handle"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.display_name or self.handle
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("members:detail", args=[self.handle])
+
+    def clean(self):
+        super().clean()
+        self.handle = self.handle.lower()
+        if self.display_name:
+            self.display_name = names.clean_display_name(self.display_name)
+
+    @property
+    def is_site_staff(self):
+        """Whether a badge stands beside the name: by role, never by what somebody calls themselves."""
+        return self.role != Role.MEMBER
+
+    @transaction.atomic
+    def take_role(self, role):
+        """Save `role` with what comes with it: the admin for all but plain members, and the one group of the role."""
+        self.role = Role(role)
+        self.is_staff = self.is_superuser or self.role != Role.MEMBER
+        self.save(update_fields=["role", "is_staff"])
+        wanted = GROUP_OF_ROLE.get(self.role)
+        self.groups.set(Group.objects.filter(name=wanted) if wanted else [])

@@ -1,0 +1,22 @@
+from recaps.models.pages import Page
+from recaps.models.pictures import Image, Rendition
+from recaps.models.recaps import Byline, Kind, Recap, Status, Tag
+from recaps.models.shows import Credit, Episode, Person, Show
+from recaps.models.watching import WHOLE_SHOW, WatchProgress
+
+__all__ = [
+    "WHOLE_SHOW",
+    "Byline",
+    "Credit",
+    "Episode",
+    "Image",
+    "Kind",
+    "Page",
+    "Person",
+    "Recap",
+    "Rendition",
+    "Show",
+    "Status",
+    "Tag",
+    "WatchProgress",
+]

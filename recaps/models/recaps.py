@@ -1,0 +1,274 @@
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from recaps import headlines, rendering
+from recaps.models.watching import WHOLE_SHOW
+from recaps.prose import LONG_PROSE, SHORT_PROSE, clean_prose, plain, prose_field
+
+RATINGS = [Decimal(halves) / 2 for halves in range(1, 11)]
+
+
+class Kind(models.TextChoices):
+    FIRST_IMPRESSIONS = "first_impressions", "First impressions"
+    EPISODE_RECAP = "episode_recap", "Episode recap"
+    SERIES_REVIEW = "series_review", "Series review"
+    HANGOUT = "hangout", "Hangout"
+    NEWS = "news", "News"
+
+
+class Status(models.TextChoices):
+    """How far the newsroom is with it. Whether readers see it is a matter of time too: `Recap.objects.public()`."""
+
+    DRAFT = "draft", "draft"
+    REVIEW = "review", "waiting for review"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class Tag(models.Model):
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("recaps:tag", args=[self.slug])
+
+
+class RecapQuerySet(models.QuerySet):
+    def public(self):
+        """What everybody may read now. The only place where that is said."""
+        return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
+
+    def visible_to(self, person):
+        """What `person` may open: public recaps, their own at any stage, and for editors all."""
+        if not person.is_authenticated:
+            return self.public()
+        if person.has_perm("recaps.publish_recap"):
+            return self.all()
+        own = Byline.objects.filter(member=person).values("recap")
+        return self.filter(Q(pk__in=self.public().values("pk")) | Q(pk__in=own))
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def for_lists(self):
+        """With what a list of recaps shows, in a fixed number of queries."""
+        return (
+            self.select_related("show", "lead_image", "first_episode", "last_episode")
+            .prefetch_related(models.Prefetch("byline_set", Byline.objects.select_related("member")))
+            .defer("body", "body_html", "editors_note", "show__synopsis", "show__where_to_watch")
+        )
+
+
+class Recap(models.Model):
+    """What editors publish: an episode recap, first impressions, a series review, a hangout or news."""
+
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.EPISODE_RECAP)
+    show = models.ForeignKey(
+        "recaps.Show",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recaps",
+        verbose_name="drama",
+        help_text="Every kind but news is about one.",
+    )
+    first_episode = models.ForeignKey(
+        "recaps.Episode", models.PROTECT, null=True, blank=True, related_name="+", help_text="The first it covers."
+    )
+    last_episode = models.ForeignKey(
+        "recaps.Episode",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The last it covers: readers who have not come so far are shielded. "
+        "Leave both empty in a hangout or review of the whole drama.",
+    )
+    headline = models.CharField(
+        max_length=200, blank=True, help_text="Leave it empty and it is made from the drama, the episodes and the kind."
+    )
+    slug = models.SlugField(
+        max_length=150, unique=True, blank=True, help_text="Its address. Leave it empty and it is made of the headline."
+    )
+    standfirst = prose_field(
+        SHORT_PROSE, help_text="One or two sentences under the headline. Gives nothing away that the recap covers."
+    )
+    editors_note = prose_field(SHORT_PROSE, verbose_name="editor's note", help_text="Shown above the text, set apart.")
+    body = prose_field(LONG_PROSE, help_text="At a character's first mention write GO YEONG (Nam Yoon-soo).")
+    body_html = models.TextField(editable=False, blank=True)
+    pull_quote = models.CharField(max_length=300, blank=True, help_text="One sentence of the text, hung in the margin.")
+    rating = models.DecimalField(
+        max_digits=2,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        choices=[(rating, f"{rating.normalize():f} of 5") for rating in RATINGS],
+        help_text="Series reviews only.",
+    )
+    lead_image = models.ForeignKey(
+        "recaps.Image", models.PROTECT, null=True, blank=True, related_name="leads", verbose_name="lead picture"
+    )
+    pictures = models.ManyToManyField("recaps.Image", related_name="in_recaps", editable=False)
+    content_notes = models.CharField(
+        max_length=300, blank=True, help_text="What some would rather be warned of. Hidden until asked for."
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="recaps")
+    bylines = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Byline", related_name="recaps")
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(
+        "publish at",
+        null=True,
+        blank=True,
+        help_text="A moment to come: it appears by itself then. Empty: now, when you publish.",
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
+
+    discussion_open = models.BooleanField(default=True, help_text="Whether new comments are taken.")
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    thread_count = models.PositiveIntegerField(default=0, editable=False)
+    last_thread_number = models.PositiveIntegerField(default=0, editable=False)
+    discussion_version = models.PositiveIntegerField(default=0, editable=False)
+    last_comment_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RecapQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        permissions = [("publish_recap", "Can publish, schedule and withdraw recaps")]
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"], name="recap_newest_first"),
+            models.Index(fields=["show", "status", "-published_at"], name="recap_of_show"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=Kind.NEWS, show__isnull=True) | (~Q(kind=Kind.NEWS) & Q(show__isnull=False)),
+                name="recap_has_a_show_unless_news",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_episode__isnull=True, last_episode__isnull=True)
+                | (Q(first_episode__isnull=False, last_episode__isnull=False) & ~Q(kind=Kind.NEWS)),
+                name="recap_covers_both_ends",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP]) | Q(last_episode__isnull=False),
+                name="recap_of_episodes_names_them",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(kind=Kind.SERIES_REVIEW, rating__in=RATINGS),
+                name="recap_rating_in_reviews_by_halves",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
+                name="recap_published_has_a_moment",
+            ),
+        ]
+
+    def __str__(self):
+        return self.headline or "(no headline yet)"
+
+    def get_absolute_url(self):
+        dated = timezone.localtime(self.published_at or self.created_at)
+        return reverse("recaps:recap", args=[f"{dated:%Y}", f"{dated:%m}", self.slug])
+
+    def clean(self):
+        """What the constraints hold, said for people and beside the field."""
+        errors = {}
+        is_news = self.kind == Kind.NEWS
+        if is_news and self.show_id:
+            errors["show"] = "News stands by itself. Choose another kind, or leave the drama empty."
+        if not is_news and not self.show_id:
+            errors["show"] = "Which drama is it about?"
+        if is_news and not self.headline:
+            errors["headline"] = "News needs a headline of its own."
+        errors |= self.episode_errors()
+        if self.rating is not None and self.kind != Kind.SERIES_REVIEW:
+            errors["rating"] = "Only a series review is rated."
+        if errors:
+            raise ValidationError(errors)
+
+    def episode_errors(self):
+        first, last = self.first_episode, self.last_episode
+        if self.kind in (Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP) and not last:
+            return {"last_episode": "Which episodes does it cover?"}
+        if bool(first) != bool(last):
+            return {"first_episode" if last else "last_episode": "Name both the first and the last episode."}
+        if not last:
+            return {}
+        if self.kind == Kind.NEWS:
+            return {"last_episode": "News covers no episodes."}
+        if {first.show_id, last.show_id} != {self.show_id}:
+            return {"last_episode": "These episodes are of another drama."}
+        if first.position > last.position:
+            return {"last_episode": "The last episode comes before the first."}
+        return {}
+
+    def save(self, *, update_fields=None, **options):
+        """Compose what the writer left empty, and make the reader's HTML, unless only other fields are saved."""
+        if update_fields is None:
+            self.headline = self.headline or headlines.compose(self)
+            self.slug = self.slug or headlines.free_slug(self.headline, type(self).objects.exclude(pk=self.pk))
+            self.standfirst = clean_prose(self.standfirst, "short")
+            self.editors_note = clean_prose(self.editors_note, "short")
+            self.body = clean_prose(self.body)
+            self.body_html = rendering.render_body(self)
+            if self.status == Status.PUBLISHED and not self.published_at:
+                self.published_at = timezone.now()
+        super().save(update_fields=update_fields, **options)
+        if update_fields is None:
+            self.pictures.set(rendering.pictures_in(self.body))
+
+    @property
+    def is_public(self):
+        return self.status == Status.PUBLISHED and self.published_at <= timezone.now()
+
+    @property
+    def is_scheduled(self):
+        return self.status == Status.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def covers_through(self):
+        """The position of the last episode that it gives away; 0 for news, WHOLE_SHOW for the drama as a whole."""
+        if not self.show_id:
+            return 0
+        return self.last_episode.position if self.last_episode else WHOLE_SHOW
+
+    @property
+    def kicker(self):
+        return headlines.kicker(self)
+
+    @property
+    def excerpt(self):
+        return plain(self.standfirst)
+
+    @property
+    def people(self):
+        """Who wrote it, in the order of the byline. Costs nothing after `for_lists()`."""
+        return [byline.member for byline in self.byline_set.all()]
+
+
+class Byline(models.Model):
+    recap = models.ForeignKey(Recap, models.CASCADE)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="recapper")
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["recap", "member"], name="byline_unique")]
+
+    def __str__(self):
+        return str(self.member)

@@ -1,0 +1,57 @@
+"""Rich text of the newsroom: what the editor offers, and what of it is kept.
+
+One list of extensions says both: django-prose-editor derives the server's allow-list (nh3) from the very buttons that
+the writer sees. A value is cleaned when a form cleans it and again when a model saves it (`clean_prose`), so that
+imports and code cannot go around.
+"""
+
+import re
+from html import unescape
+
+import nh3
+from django.utils.html import strip_tags
+from django_prose_editor.config import allowlist_from_extensions, expand_extensions
+from django_prose_editor.fields import ProseEditorField
+
+SHORT_PROSE = {"Bold": True, "Italic": True, "HardBreak": True, "Link": {"enableTarget": False}}
+LONG_PROSE = SHORT_PROSE | {
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HorizontalRule": True,
+    "Figure": True,
+    "Caption": True,
+    "Image": True,
+}
+URL_SCHEMES = {"http", "https", "mailto"}
+EMPTY = re.compile(r"<(p|h2|h3)>(\s|&nbsp;|<br>)*</\1>")
+
+
+def cleaner(extensions):
+    allowed = allowlist_from_extensions(expand_extensions(extensions))
+    allowed["attributes"] = {tag: names - {"rel", "class"} for tag, names in allowed["attributes"].items()}
+    return nh3.Cleaner(**allowed | {"url_schemes": URL_SCHEMES, "link_rel": "noopener"})
+
+
+CLEANERS = {"short": cleaner(SHORT_PROSE), "long": cleaner(LONG_PROSE)}
+
+
+def clean_prose(html, size="long"):
+    """`html` with only what the editor of that size ("short" or "long") can make; empty text is an empty string."""
+    html = CLEANERS[size].clean(html).strip()
+    return "" if not EMPTY.sub("", html).strip() else html
+
+
+def plain(html):
+    """The words of `html`, for excerpts and descriptions."""
+    return " ".join(unescape(strip_tags(html.replace("</p>", "</p> "))).split())
+
+
+def prose_field(extensions, **options):
+    """A model field edited with the site's buttons and cleaned to what they can make."""
+    size = "long" if extensions is LONG_PROSE else "short"
+    return ProseEditorField(
+        config={"extensions": extensions}, sanitize=lambda html: clean_prose(html, size), blank=True, **options
+    )

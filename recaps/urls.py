@@ -1,0 +1,17 @@
+from django.urls import path
+
+from recaps import views
+from recaps.addresses import RECAP
+
+app_name = "recaps"
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("shows/", views.show_index, name="shows"),
+    path("shows/<slug:slug>/", views.show, name="show"),
+    path("shows/<slug:slug>/episodes/<slug:code>/", views.episode, name="episode"),
+    path("people/<slug:slug>/", views.person, name="person"),
+    path("recappers/<slug:handle>/", views.RecapperPage.as_view(), name="recapper"),
+    path("tags/<slug:slug>/", views.TagPage.as_view(), name="tag"),
+    path(RECAP, views.recap, name="recap"),
+    path("<slug:slug>/", views.page, name="page"),
+]

@@ -1,0 +1,105 @@
+"""Lists of recaps and of dramas."""
+
+from itertools import groupby
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.generic import ListView
+
+from members.models import Member
+from recaps.models import Episode, Recap, Show, Tag
+
+RECAPS_A_PAGE = 20
+AIRING_ON_RAIL = 8
+
+
+class RecapArchive(ListView):
+    """Public recaps, newest first, by pages. A page out of range is a 404 that says how many there are."""
+
+    paginate_by = RECAPS_A_PAGE
+    context_object_name = "recaps"
+    allow_empty = True
+
+    def get_queryset(self):
+        return Recap.objects.public().for_lists().newest_first()
+
+
+class Home(RecapArchive):
+    template_name = "recaps/home.html"
+
+    def get_context_data(self, **context):
+        context = super().get_context_data(**context)
+        if context["page_obj"].number == 1:
+            lead, *river = context["recaps"] or [None]
+            context |= {"lead": lead, "recaps": river, "airing": airing_this_week()}
+        return context
+
+
+def airing_this_week():
+    """The next episode of each airing drama, soonest first: at most AIRING_ON_RAIL of them."""
+    today = timezone.localdate()
+    upcoming = (
+        Episode.objects.filter(show__status=Show.Status.AIRING, aired_on__gte=today)
+        .select_related("show__poster")
+        .order_by("aired_on", "show__title", "position")[: AIRING_ON_RAIL * 4]
+    )
+    by_show = {}
+    for episode in upcoming:
+        by_show.setdefault(episode.show_id, episode)
+    return list(by_show.values())[:AIRING_ON_RAIL]
+
+
+class RecapperPage(RecapArchive):
+    template_name = "recaps/recapper.html"
+
+    def get_queryset(self):
+        self.person = get_object_or_404(Member, handle=self.kwargs["handle"].lower())
+        return super().get_queryset().filter(byline__member=self.person)
+
+    def get_context_data(self, **context):
+        context = super().get_context_data(person=self.person, **context)
+        if not context["page_obj"].paginator.count:
+            raise Http404("Nobody of that name writes here.")
+        return context
+
+
+class TagPage(RecapArchive):
+    template_name = "recaps/tag.html"
+
+    def get_queryset(self):
+        self.tag = get_object_or_404(Tag, slug=self.kwargs["slug"])
+        return super().get_queryset().filter(tags=self.tag)
+
+    def get_context_data(self, **context):
+        return super().get_context_data(tag=self.tag, **context)
+
+
+def show_index(request):
+    """Every drama: those airing now with their posters, and all of them A to Z or by year."""
+    by_year = request.GET.get("by") == "year"
+    shows = list(Show.objects.select_related("poster").defer("synopsis", "where_to_watch"))
+    airing = [show for show in shows if show.status == Show.Status.AIRING]
+    if by_year:
+        shows.sort(key=lambda show: (-(show.year or 0), show.title))
+    key = (lambda show: show.year or "Not yet aired") if by_year else first_letter
+    groups = [(name, list(members)) for name, members in groupby(sorted_for(shows, by_year), key=key)]
+    return render(request, "recaps/show_index.html", {"airing": airing, "groups": groups, "by_year": by_year})
+
+
+ARTICLES = ("the ", "a ", "an ")
+
+
+def shelf_title(show):
+    """A title as a library shelves it: without its article."""
+    title = show.title.casefold()
+    return next((title.removeprefix(article) for article in ARTICLES if title.startswith(article)), title)
+
+
+def first_letter(show):
+    letter = shelf_title(show)[:1].upper()
+    return letter if letter.isalpha() else "0-9"
+
+
+def sorted_for(shows, by_year):
+    return shows if by_year else sorted(shows, key=lambda show: (first_letter(show), shelf_title(show)))
