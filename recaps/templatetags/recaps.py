@@ -1,0 +1,54 @@
+from django import template
+
+from recaps.models.recaps import RATINGS
+
+register = template.Library()
+
+RATING_MAX = int(max(RATINGS))
+# What a picture is worth on a page: wide on a phone, and never wider than its column.
+SIZES = {
+    "lead": "(min-width: 75rem) 68rem, 100vw",
+    "figure": "(min-width: 48rem) 42rem, 100vw",
+    "card": "(min-width: 60rem) 32rem, (min-width: 40rem) 50vw, 100vw",
+    "small": "(min-width: 40rem) 16rem, 50vw",
+    "poster": "(min-width: 48rem) 18rem, 45vw",
+    "thumb": "8rem",
+}
+
+
+@register.inclusion_tag("recaps/_picture.html")
+def picture(image, place, alt=None, loading="lazy"):
+    """`image` as a `<picture>` for a place named in SIZES. Give `alt=""` where the words beside it say the same."""
+    return {"image": image, "sizes": SIZES[place], "alt": image.alt if alt is None else alt, "loading": loading}
+
+
+@register.inclusion_tag("recaps/_stars.html")
+def stars(rating):
+    """A rating as five stars, said in words to a screen reader."""
+    halves = int(rating * 2)
+    steps = (min(max(halves - 2 * place, 0), 2) for place in range(RATING_MAX))
+    names = ["empty", "half", "full"]
+    return {"rating": f"{rating.normalize():f}", "stars": [names[step] for step in steps], "most": RATING_MAX}
+
+
+@register.filter
+def tenth(share):
+    """A share from 0 to 1 as a step of ten, for the focal point."""
+    return round(share * 10)
+
+
+@register.filter
+def hue_of(colour):
+    """Which of twelve hues a picture's colour is nearest to, for the tint of a drama's pages."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    most, least = max(red, green, blue), min(red, green, blue)
+    if most - least < 12:
+        return "none"
+    span = most - least
+    if most == red:
+        sixth = ((green - blue) / span) % 6
+    elif most == green:
+        sixth = (blue - red) / span + 2
+    else:
+        sixth = (red - green) / span + 4
+    return round(sixth * 2) % 12
