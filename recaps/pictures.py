@@ -79,7 +79,7 @@ def encode(picture, width, format):
 
 def mean_colour(picture):
     """The placeholder while the picture loads, and a drama's tint."""
-    return "#%02x%02x%02x" % picture.resize((1, 1), Pillow.Resampling.BOX).getpixel((0, 0))
+    return "#{:02x}{:02x}{:02x}".format(*picture.resize((1, 1), Pillow.Resampling.BOX).getpixel((0, 0)))
 
 
 def keep(image, picture):
@@ -92,7 +92,7 @@ def keep(image, picture):
         for format in ENCODERS
     ]
     with transaction.atomic():
-        image.colour = mean_colour(picture)
+        image.width, image.height, image.colour = *picture.size, mean_colour(picture)
         image.original.save("original.jpg", ContentFile(buffer.getvalue()), save=False)
         image.save()
         image.renditions.all().delete()

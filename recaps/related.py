@@ -8,7 +8,7 @@ RELATED = 4
 
 
 def neighbours(recap):
-    """The public recaps of the same drama published just before and just after: {"previous": …, "next": …}, in a query."""
+    """The public recaps of the same drama published just before and just after, in one query."""
     if not recap.show_id or not recap.published_at:
         return {}
     moment = recap.published_at

@@ -30,10 +30,26 @@ def pictures_in(body):
 def render_body(recap):
     html = place_pictures(recap.body)
     html = address_headings(html)
+    html = place_pull_quote(html, recap.pull_quote)
     if recap.show_id:
         credits = recap.show.credits.select_related("person").in_billing_order()
         html = link_characters(html, credits)
     return html
+
+
+def rerender(recaps):
+    """Make the reader's HTML of `recaps` anew, after something that stands in it has changed: cast, names, captions."""
+    for recap in recaps:
+        html = render_body(recap)
+        if html != recap.body_html:
+            type(recap).objects.filter(pk=recap.pk).update(body_html=html)
+
+
+def strangers_in(body):
+    """How many pictures in `body` are not of the library, and so are not shown."""
+    known = {image.key for image in pictures_in(body)}
+    sources = [SOURCE.search(figure[0]) for figure in FIGURE.finditer(body)]
+    return sum(1 for source in sources if source is None or source[1] not in known)
 
 
 def place_pictures(html):
@@ -68,6 +84,21 @@ def address_headings(html):
         return f'<{match[1]} id="{name}{number}">{match[2]}</{match[1]}>'
 
     return HEADING.sub(address, html)
+
+
+def place_pull_quote(html, quote):
+    """Hang the quote at the second section, or after the third paragraph of a text without sections.
+
+    It repeats a sentence of the text, so a screen reader is spared it.
+    """
+    if not quote:
+        return html
+    places = [match.start() for match in re.finditer(r"<h2", html)][1:2] or [
+        match.end() for match in re.finditer(r"</p>", html)
+    ][2:3]
+    place = places[0] if places else len(html)
+    aside = f'<aside class="pull-quote" aria-hidden="true">{escape(quote, quote=False)}</aside>'
+    return html[:place] + aside + html[place:]
 
 
 def link_characters(html, credits):

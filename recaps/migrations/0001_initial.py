@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=recaps.models.pictures.new_key, editable=False, max_length=20, unique=True)),
-                ('original', models.ImageField(height_field='height', upload_to=recaps.models.pictures.original_path, verbose_name='file', width_field='width')),
+                ('original', models.ImageField(upload_to=recaps.models.pictures.original_path, verbose_name='file')),
                 ('width', models.PositiveIntegerField(editable=False)),
                 ('height', models.PositiveIntegerField(editable=False)),
                 ('alt', models.CharField(blank=True, help_text='What the picture shows, for readers who cannot see it. One sentence; no “picture of”.', max_length=300, verbose_name='description')),

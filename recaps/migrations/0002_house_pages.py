@@ -3,13 +3,16 @@
 from django.db import migrations
 
 PAGES = {
-    "about": ("About", "<p>Who we are, what we recap and how to reach us. An editor can write this page in the admin.</p>"),
+    "about": (
+        "About",
+        "<p>Who we are, what we recap and how to reach us. An editor can write this page in the admin.</p>",
+    ),
     "comment-policy": (
         "Comment policy",
         "<p>Be kind to each other and to the people on the screen. Say through which episode your comment gives "
         "things away. Nothing that links to stolen episodes.</p>",
     ),
-}  # fmt: skip
+}
 
 
 def make_pages(apps, schema_editor):

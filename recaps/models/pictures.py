@@ -36,7 +36,7 @@ class Image(models.Model):
     """
 
     key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
-    original = models.ImageField("file", upload_to=original_path, width_field="width", height_field="height")
+    original = models.ImageField("file", upload_to=original_path)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     alt = models.CharField(

@@ -82,25 +82,32 @@ class Show(models.Model):
         return self.premiered.year if self.premiered else None
 
     def place_episodes(self):
-        """Number the episodes 1, 2, 3… across seasons, in the order of season and number.
+        """Number the saved episodes 1, 2, 3… across seasons, in the order of season and number.
 
-        Raises ValidationError when that would move an episode that a reader may already count on: watch progress and
-        `reveals_through` compare these positions.
+        Raises ValidationError as `new_places` does.
         """
-        episodes = list(self.episodes.order_by("season", "number"))
-        moved = [(place, episode) for place, episode in enumerate(episodes, 1) if episode.position != place]
-        if not moved:
-            return
-        if moved[0][1].position and self.recaps.public().exists():
-            raise ValidationError(
-                f"Adding this would push {moved[0][1]} along, and readers have said how far they have watched by "
-                "that count. Give it a number after the last episode instead."
-            )
+        moved = self.new_places(self.episodes.all())
         # Out of the way first: the positions are unique at every moment.
         self.episodes.filter(pk__in=[episode.pk for _, episode in moved]).update(position=None)
         for place, episode in moved:
             episode.position = place
         Episode.objects.bulk_update([episode for _, episode in moved], ["position"])
+
+    def new_places(self, episodes):
+        """(place, episode) of those `episodes`, saved or not, that do not stand in their place yet.
+
+        Raises ValidationError when one would move that a reader may already count on: watch progress and
+        `reveals_through` compare these positions.
+        """
+        in_order = sorted(episodes, key=lambda episode: (episode.season, episode.number))
+        moved = [(place, episode) for place, episode in enumerate(in_order, 1) if episode.position != place]
+        settled = next((episode for _, episode in moved if episode.position), None)
+        if settled and self.recaps.public().exists():
+            raise ValidationError(
+                f"This would move {settled.label} to another place, and readers have said how far they have watched by "
+                "that count. Add episodes after the last one, and take away only the last."
+            )
+        return moved
 
 
 class Episode(models.Model):

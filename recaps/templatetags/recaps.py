@@ -1,4 +1,8 @@
+import re
+
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 
 from recaps.models.recaps import RATINGS
 
@@ -52,3 +56,12 @@ def hue_of(colour):
     else:
         sixth = (red - green) / span + 4
     return round(sixth * 2) % 12
+
+
+EPISODES = re.compile(r"Episodes? \d+-\d+")
+
+
+@register.filter
+def headline(text):
+    """A headline that never breaks inside "Episodes 1-2"."""
+    return mark_safe(EPISODES.sub(r'<span class="keep">\g<0></span>', conditional_escape(text)))

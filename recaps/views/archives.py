@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import ListView
 
-from members.models import Member
+from members.models import Member, Role
 from recaps.models import Episode, Recap, Show, Tag
 
 RECAPS_A_PAGE = 20
@@ -59,7 +59,7 @@ class RecapperPage(RecapArchive):
 
     def get_context_data(self, **context):
         context = super().get_context_data(person=self.person, **context)
-        if not context["page_obj"].paginator.count:
+        if self.person.role == Role.MEMBER and not context["page_obj"].paginator.count:
             raise Http404("Nobody of that name writes here.")
         return context
 
