@@ -35,8 +35,7 @@ class CommentForm(forms.Form):
         error_messages={"required": "Please enter a name."},
     )
     guest_email = forms.EmailField(
-        label="E-mail",
-        help_text="Never shown.",
+        label="E-mail, never shown",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": "Please enter your e-mail address. It is never shown.",

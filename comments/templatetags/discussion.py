@@ -25,4 +25,3 @@ def discussion(context, recap):
 
 def page_number(text):
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
-
