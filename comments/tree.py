@@ -5,9 +5,10 @@ is its own tree, whose `tree_id` is the primary key of its Thread; whoever chang
 a parent is fetched after the lock is held. Locks are taken in the order thread, recap.
 """
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.db.models import Count, F, Max, Q
-from django.utils import timezone
 
 from comments.models import Comment, Thread
 from comments.models.discussion import CommentStatus
@@ -54,6 +55,61 @@ def add_reply(recap, parent_id, comment):
         thread.save(update_fields=["reply_count", "last_activity_at"])
         count_on_recap(recap.pk, comments=1, threads=int(not was_listed), at=comment.posted_at)
     return comment
+
+
+@transaction.atomic
+def plant(recap, trees):
+    """Save whole threads of `recap` at once, for imports. Locks the recap's row until commit.
+
+    Each tree is a list of unsaved comments in reading order, the root first; `parent` of a reply is one before it in
+    the list. Everything else about their place is computed here: mptt's own way costs several queries a comment.
+    """
+    recap = Recap.objects.select_for_update(no_key=True).get(pk=recap.pk)
+    numbered = enumerate(trees, recap.last_thread_number + 1)
+    threads = Thread.objects.bulk_create([thread_of(recap, number, tree) for number, tree in numbered])
+    levels = {}
+    for thread, tree in zip(threads, trees, strict=True):
+        for comment in settle(thread, tree):
+            levels.setdefault(comment.level, []).append(comment)
+    # A parent needs its primary key before its replies are saved, so one level after the other.
+    for level in sorted(levels):
+        Comment.objects.bulk_create(levels[level])
+    shown = [comment for tree in trees for comment in tree if comment.is_visible]
+    listed = sum(map(is_listed, threads))
+    Recap.objects.filter(pk=recap.pk).update(last_thread_number=F("last_thread_number") + len(trees))
+    last = max((comment.posted_at for comment in shown), default=None)
+    count_on_recap(recap.pk, comments=len(shown), threads=listed, at=last)
+
+
+def thread_of(recap, number, tree):
+    """A thread for `tree`, unsaved, with its figures."""
+    root, *replies = tree
+    shown = [reply for reply in replies if reply.is_visible]
+    return Thread(
+        recap=recap,
+        number=number,
+        root_shown=root.is_visible,
+        reply_count=len(shown),
+        last_activity_at=max(comment.posted_at for comment in [root, *shown]),
+    )
+
+
+def settle(thread, tree):
+    """Give the comments of `tree` their places in `thread`: levels from their parents, edges from the reading order."""
+    edge, open_nodes = 0, []
+    for comment in tree:
+        comment.thread, comment.tree_id = thread, thread.pk
+        comment.level = comment.parent.level + 1 if comment.parent else 0
+        while len(open_nodes) > comment.level:
+            edge += 1
+            open_nodes.pop().rght = edge
+        edge += 1
+        comment.lft = edge
+        open_nodes.append(comment)
+    while open_nodes:
+        edge += 1
+        open_nodes.pop().rght = edge
+    return tree
 
 
 @transaction.atomic
@@ -145,12 +201,59 @@ def expected_of_thread():
 
 @transaction.atomic
 def repair_thread(thread_id):
-    """Rebuild one tree from its parent links and count its figures anew, under its lock. Numbers no other tree."""
-    thread = Thread.objects.select_for_update(no_key=True).get(pk=thread_id)
-    Comment.objects.partial_rebuild(thread_id)
+    """Number one tree anew and count its figures anew, under its lock. A thread without a comment goes."""
+    thread = Thread.objects.select_for_update(no_key=True).filter(pk=thread_id).first()
+    if thread is None:
+        return
+    if not thread.comments.exists():
+        thread.delete()
+        return
+    rebuild(thread)
     counted = expected_of_thread().get(pk=thread_id)
     thread.reply_count, thread.root_shown = counted.real_replies, counted.real_roots > 0
     thread.save(update_fields=["reply_count", "root_shown"])
+
+
+def rebuild(thread):
+    """Number the tree of `thread` anew by its parent links, replies in the order in which they came.
+
+    A comment whose parent is not in the tree, or that hangs in a ring of answers, becomes a reply to the root. Own
+    code, since mptt's own rebuild is recursive and fails on a thread of a thousand steps.
+    """
+    in_order = Comment.objects.filter(thread=thread).order_by("posted_at", "pk")
+    comments = {comment.pk: comment for comment in in_order.only("parent", "thread", *PLACE)}
+    root = next((comment for comment in comments.values() if comment.parent_id is None), next(iter(comments.values())))
+    root.parent_id = None
+    for comment in comments.values():
+        if comment is not root and comment.parent_id not in comments:
+            comment.parent_id = root.pk
+    lost = set(comments) - number(root, comments)
+    while lost:
+        comments[min(lost)].parent_id = root.pk
+        lost = set(comments) - number(root, comments)
+    Comment.objects.bulk_update(comments.values(), ["parent", *PLACE], batch_size=200)
+
+
+PLACE = ("tree_id", "lft", "rght", "level")
+
+
+def number(root, comments):
+    """Set the place of `root` and of all below it, without recursion. The primary keys that were reached."""
+    replies = defaultdict(list)
+    for comment in comments.values():
+        replies[comment.parent_id].append(comment)
+    edge, reached, stack = 0, set(), [(root, 0, False)]
+    while stack:
+        comment, level, is_left = stack.pop()
+        edge += 1
+        if is_left:
+            comment.rght = edge
+            continue
+        reached.add(comment.pk)
+        comment.tree_id, comment.lft, comment.level = comment.thread_id, edge, level
+        stack.append((comment, level, True))
+        stack.extend((reply, level + 1, False) for reply in reversed(replies[comment.pk]))
+    return reached
 
 
 def expected_of_recap(recap):
@@ -168,9 +271,5 @@ def recount_recap(recap_id):
     highest = recap.threads.aggregate(highest=Max("number"))["highest"] or 0
     recap.last_thread_number = max(recap.last_thread_number, highest)
     recap.discussion_version += 1
-    recap.updated_at = timezone.now()
-    recap.save(
-        update_fields=[
-            "comment_count", "thread_count", "last_comment_at", "last_thread_number", "discussion_version", "updated_at",
-        ]
-    )  # fmt: skip
+    counted = ["comment_count", "thread_count", "last_comment_at", "last_thread_number", "discussion_version"]
+    recap.save(update_fields=counted)

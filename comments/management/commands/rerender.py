@@ -1,0 +1,33 @@
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from comments import markup
+from comments.models import Comment
+from recaps.models import Recap
+
+BATCH = 500
+
+
+class Command(BaseCommand):
+    help = "Makes the stored HTML of all recaps and comments anew from their sources, after the rules have changed."
+
+    def handle(self, **options):
+        recaps = Recap.objects.select_related("show", "first_episode__show", "last_episode__show")
+        for recap in tqdm(recaps.iterator(BATCH), "recaps", recaps.count(), disable=None):
+            recap.save()
+        self.rerender_comments()
+        self.stdout.write("All stored HTML is made anew.")
+
+    def rerender_comments(self):
+        """In batches by primary key, writing only what changed, so that it can run while the site is live."""
+        comments = Comment.objects.exclude(source="").only("source", "html").order_by("pk")
+        changed = []
+        for comment in tqdm(comments.iterator(BATCH), "comments", comments.count(), disable=None):
+            html = markup.render(comment.source)
+            if html != comment.html:
+                comment.html = html
+                changed.append(comment)
+            if len(changed) == BATCH:
+                Comment.objects.bulk_update(changed, ["html"])
+                changed = []
+        Comment.objects.bulk_update(changed, ["html"])
