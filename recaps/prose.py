@@ -40,8 +40,16 @@ CLEANERS = {"short": cleaner(SHORT_PROSE), "long": cleaner(LONG_PROSE)}
 
 def clean_prose(html, size="long"):
     """`html` with only what the editor of that size ("short" or "long") can make; empty text is an empty string."""
-    html = CLEANERS[size].clean(html).strip()
+    html = without_empty_end(CLEANERS[size].clean(html).strip())
     return "" if not EMPTY.sub("", html).strip() else html
+
+
+def without_empty_end(html):
+    """`html` without the empty paragraphs at its end: the editor keeps one there, to write on after a picture."""
+    parts = html.split("<p>")
+    while len(parts) > 1 and EMPTY.fullmatch(f"<p>{parts[-1].strip()}"):
+        parts.pop()
+    return "<p>".join(parts).strip()
 
 
 def plain(html):

@@ -187,6 +187,7 @@ class Recap(models.Model):
 
     def clean(self):
         """What the constraints hold, said for people and beside the field."""
+        self.settle_moment()
         errors = {}
         is_news = self.kind == Kind.NEWS
         if is_news and self.show_id:
@@ -226,11 +227,15 @@ class Recap(models.Model):
             self.editors_note = clean_prose(self.editors_note, "short")
             self.body = clean_prose(self.body)
             self.body_html = rendering.render_body(self)
-            if self.status == Status.PUBLISHED and not self.published_at:
-                self.published_at = timezone.now()
+            self.settle_moment()
         super().save(update_fields=update_fields, **options)
         if update_fields is None:
             self.pictures.set(rendering.pictures_in(self.body))
+
+    def settle_moment(self):
+        """Published without a moment means: now."""
+        if self.status == Status.PUBLISHED and not self.published_at:
+            self.published_at = timezone.now()
 
     @property
     def is_public(self):

@@ -1,4 +1,4 @@
-/* The editor asks Django's catalogue for its words before it starts; here are ours for those that a writer may not know. */
+/* The editor asks Django's catalogue for its words as it starts; here are ours for those that a writer may not know. */
 {
   const ours = {
     "Insert Figure": "Put in a picture",
@@ -9,5 +9,10 @@
     "Insert": "Put it in",
   };
   const catalogue = window.gettext;
+  // Each editor is read out by the name of its field.
+  document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+    const name = document.querySelector(`label[for="${textarea.id}"]`)?.textContent.replace(/:$/, "");
+    if (name) editor.setOptions({ editorProps: { attributes: { "aria-label": name } } });
+  });
   window.gettext = (words) => ours[words] ?? (catalogue ? catalogue(words) : words);
 }

@@ -1,0 +1,139 @@
+"""The picture library: its list, its form, and the picker through which pictures come into texts and onto pages."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from recaps.admin.base import EditorialAdmin, thumbnail
+from recaps.models import Image
+from recaps.pictures import FORMATS, keep, open_upload
+from recaps.rendering import rerender
+
+PICTURES_A_PAGE = 24
+# Who asked for a picture: the editor's dialog by a number, a form's field by its id.
+ASKED_BY = ("CKEditorFuncNum", "field")
+SHOWN_IN_TEXTS = {"alt", "caption", "credit", "focal_x", "focal_y"}
+
+
+class PictureForm(forms.ModelForm):
+    class Meta:
+        model = Image
+        fields = ["alt", "caption", "credit"]
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if "alt" in self.fields:
+            self.fields["alt"].required = True
+
+
+class UploadForm(PictureForm):
+    upload = forms.FileField(
+        label="File",
+        help_text="JPEG, PNG, WebP, GIF or AVIF; at most 15 MB.",
+        widget=forms.FileInput(attrs={"accept": ", ".join(f"image/{format.lower()}" for format in FORMATS)}),
+    )
+    field_order = ["upload"]
+
+    def clean_upload(self):
+        self.picture = open_upload(self.cleaned_data["upload"])
+        return self.cleaned_data["upload"]
+
+    def keep(self, member):
+        self.instance.uploaded_by = member
+        return keep(self.instance, self.picture)
+
+
+@admin.register(Image)
+class ImageAdmin(EditorialAdmin):
+    list_display = ["small", "alt", "caption", "credit", "show"]
+    list_display_links = ["small", "alt"]
+    list_select_related = ["show"]
+    list_filter = ["uploaded_at"]
+    search_fields = ["alt", "caption", "credit", "show__title", "show__other_titles"]
+    search_help_text = "By what it shows, caption, credit or drama."
+    autocomplete_fields = ["show"]
+    words = ["alt", "caption", "credit", "show"]
+    focal_point = ("Focal point", {"fields": [("focal_x", "focal_y")], "classes": ["collapse"]})
+
+    def get_fieldsets(self, request, obj=None):
+        file = "large" if obj else "upload"
+        return [(None, {"fields": [file, *self.words]}), self.focal_point]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Another file is another picture: it is uploaded as one."""
+        return ["large"] if obj else []
+
+    def get_form(self, request, obj=None, **options):
+        return super().get_form(request, obj, form=PictureForm if obj else UploadForm, **options)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Django's own without its transaction: encoding takes a second, in which nobody else could write."""
+        return self._changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, image, form, change):
+        if not change:
+            form.keep(request.user)
+            return
+        super().save_model(request, image, form, change)
+        if SHOWN_IN_TEXTS.intersection(form.changed_data):
+            rerender(image.in_recaps.all())
+
+    def get_deleted_objects(self, objs, request):
+        """A picture in a text has no foreign key that would hold it, so this does."""
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        for image in objs:
+            protected += [format_html("The text of “{}” shows it", recap) for recap in image.in_recaps.all()]
+        return deleted, counts, missing, protected
+
+    @admin.display(description="")
+    def small(self, image):
+        return thumbnail(image)
+
+    @admin.display(description="picture")
+    def large(self, image):
+        return format_html(
+            '<img class="large" src="{}" alt="{}"><br>{} × {} pixels', image.src, image.alt, image.width, image.height
+        )
+
+    # --- The picker
+
+    def get_urls(self):
+        picker = path("picker/", self.admin_site.admin_view(self.picker), name="recaps_image_picker")
+        return [picker, *super().get_urls()]
+
+    def picker(self, request):
+        """A window over the library: search it, upload to it, and choose. static/js/admin/picker.js hands it over."""
+        may_upload = self.has_add_permission(request)
+        if not (self.has_view_permission(request) and (may_upload or request.method != "POST")):
+            raise PermissionDenied
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+        if request.method == "POST" and form.is_valid():
+            return self.chosen(request, form.keep(request.user))
+        found, _ = self.get_search_results(request, self.get_queryset(request), request.GET.get("q", ""))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Choose a picture",
+            "is_popup": True,
+            "opts": self.opts,
+            "form": form,
+            "may_upload": may_upload,
+            "asked_by": asked_by(request),
+            "chosen": request.GET.get("chosen"),
+            "page": Paginator(found, PICTURES_A_PAGE).get_page(request.GET.get("page")),
+        }
+        return TemplateResponse(request, "admin/recaps/image/picker.html", context)
+
+    def chosen(self, request, image):
+        """Back to the picker with the new picture chosen, so that reloading uploads nothing again."""
+        query = urlencode(asked_by(request) | {"chosen": image.pk})
+        return HttpResponseRedirect(f"{reverse('admin:recaps_image_picker')}?{query}")
+
+
+def asked_by(request):
+    return {name: request.GET[name] for name in ASKED_BY if name in request.GET}
