@@ -3,6 +3,7 @@ from tqdm import tqdm
 
 from comments import markup
 from comments.models import Comment
+from recaps import rendering
 from recaps.models import Recap
 
 BATCH = 500
@@ -12,9 +13,8 @@ class Command(BaseCommand):
     help = "Makes the stored HTML of all recaps and comments anew from their sources, after the rules have changed."
 
     def handle(self, **options):
-        recaps = Recap.objects.select_related("show", "first_episode__show", "last_episode__show")
-        for recap in tqdm(recaps.iterator(BATCH), "recaps", recaps.count(), disable=None):
-            recap.save()
+        recaps = Recap.objects.select_related("show")
+        rendering.rerender(tqdm(recaps.iterator(BATCH), "recaps", recaps.count(), disable=None))
         self.rerender_comments()
         self.stdout.write("All stored HTML is made anew.")
 
