@@ -17,6 +17,8 @@ RULES = ["blockquote", "list", "newline", "escape", "emphasis", "strikethrough",
 # that has them is shown as it was typed, in paragraphs.
 SIGNS_MAX = {"[": 200, "*": 800, "_": 800, "~": 400, "||": 200, "://": 100, "www.": 100, "@": 400}
 SPOILER_LABEL = "spoiler"
+# What no text may hold: control characters but line ends and tabs, and code points that are no characters.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 TEXT_ENDS = re.compile(r"[\n\\*_~\[\]!:<>@|]")
 
 cleaner = nh3.Cleaner(
@@ -98,6 +100,6 @@ def render(source):
 
 
 def tidy(source):
-    """`source` with one kind of line end, no NUL, and no run of blank lines longer than what makes a paragraph."""
-    source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    """`source` with one kind of line end, no control characters, and no more blank lines than make a paragraph."""
+    source = NO_TEXT.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
     return re.sub(r"\n{3,}", "\n\n", source).strip()

@@ -9,6 +9,7 @@ from collections import defaultdict
 
 from django.db import transaction
 from django.db.models import Count, F, Max, Q
+from django.db.models.functions import Coalesce, Greatest
 
 from comments.models import Comment, Thread
 from comments.models.discussion import CommentStatus
@@ -51,7 +52,7 @@ def add_reply(recap, parent_id, comment):
     comment.save(force_insert=True)
     if comment.is_visible:
         thread.reply_count += 1
-        thread.last_activity_at = comment.posted_at
+        thread.last_activity_at = max(thread.last_activity_at, comment.posted_at)
         thread.save(update_fields=["reply_count", "last_activity_at"])
         count_on_recap(recap.pk, comments=1, threads=int(not was_listed), at=comment.posted_at)
     return comment
@@ -74,11 +75,10 @@ def plant(recap, trees):
     # A parent needs its primary key before its replies are saved, so one level after the other.
     for level in sorted(levels):
         Comment.objects.bulk_create(levels[level])
-    shown = [comment for tree in trees for comment in tree if comment.is_visible]
-    listed = sum(map(is_listed, threads))
     Recap.objects.filter(pk=recap.pk).update(last_thread_number=F("last_thread_number") + len(trees))
-    last = max((comment.posted_at for comment in shown), default=None)
-    count_on_recap(recap.pk, comments=len(shown), threads=listed, at=last)
+    shown = [comment.posted_at for tree in trees for comment in tree if comment.is_visible]
+    last = max(filter(None, [*shown, recap.last_comment_at]), default=None)
+    count_on_recap(recap.pk, comments=len(shown), threads=sum(map(is_listed, threads)), at=last)
 
 
 def thread_of(recap, number, tree):
@@ -152,7 +152,8 @@ def count_on_recap(recap_id, *, comments, threads, at=None):
         "discussion_version": F("discussion_version") + 1,
     }
     if at is not None:
-        changes["last_comment_at"] = at
+        # A comment that waited for the lock may be older than one that stands already.
+        changes["last_comment_at"] = Greatest(Coalesce("last_comment_at", at), at)
     Recap.objects.filter(pk=recap_id).update(**changes)
 
 

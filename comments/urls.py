@@ -6,5 +6,5 @@ from recaps.addresses import RECAP
 app_name = "comments"
 urlpatterns = [
     path(f"{RECAP}comments/", views.write, name="write"),
-    path("comments/<str:public_id>/", views.permalink, name="permalink"),
+    path("comments/<slug:public_id>/", views.permalink, name="permalink"),
 ]

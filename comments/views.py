@@ -70,8 +70,10 @@ write.show_again = write_again
 
 
 def show_form(request, recap, form, message="", status=200):
-    parent = answered(recap, form["parent"].value())
-    if parent is None and form["parent"].value():
+    # Not `form["parent"].value()`, which would remember what it read.
+    asked = (form.data if form.is_bound else form.initial).get("parent", "")
+    parent = answered(recap, asked)
+    if parent is None and asked:
         form = without_parent(form)
     context = {"recap": recap, "form": form, "parent": parent, "message": message}
     response = render(request, "comments/write.html", context, status=status)
@@ -92,7 +94,7 @@ def initial(request):
 
 
 def answered(recap, public_id):
-    if not public_id:
+    if not public_id or "\x00" in public_id:  # which PostgreSQL refuses to look for
         return None
     comments = Comment.objects.visible().select_related("member")
     return comments.filter(public_id=public_id, thread__recap=recap).first()

@@ -7,6 +7,9 @@ class OneLine(logging.Formatter):
     """A record as one line of JSON, so that a log can be read by `grep` and by programs alike."""
 
     def format(self, record):
+        return json.dumps(self.line(record), ensure_ascii=False)
+
+    def line(self, record):
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -17,4 +20,15 @@ class OneLine(logging.Formatter):
             line["status"] = status
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return line
+
+
+class AccessLine(OneLine):
+    """gunicorn's record of a request, whose `args` are its "atoms", in the same form."""
+
+    ATOMS = {"method": "m", "path": "U", "query": "q", "status": "s", "bytes": "B", "us": "D", "from": "h"}
+
+    def line(self, record):
+        atoms = record.args
+        line = super().line(record) | {name: atoms.get(atom) for name, atom in self.ATOMS.items()}
+        return line | {"message": "request", "status": int(line["status"])}

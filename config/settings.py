@@ -13,17 +13,22 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
 
 env = environ.Env()
+# Anything else than these is a slip, and django-environ would take it for a no.
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
 def read(reader, name, default):
     """The environment's value of `name`; ImproperlyConfigured names the variable when it makes no sense."""
     try:
+        if reader == "bool" and env.ENVIRON.get(name, "").lower() not in YES | NO:
+            raise ValueError(f"say one of {', '.join(sorted(YES | NO - {''}))}")
         return getattr(env, reader)(name, default=default)
     except (ValueError, TypeError) as error:
         raise ImproperlyConfigured(f"{name} cannot be read as {reader}: {error}") from None
@@ -137,11 +142,16 @@ TEMPLATES = [
 
 # --- Data
 
+ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 try:
     DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
-except Exception as error:
-    raise ImproperlyConfigured(f"DATABASE_URL is not a database address: {error}") from None
-if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
+    known = DATABASES["default"]["ENGINE"] in ENGINES
+except Exception:
+    known = False
+if not known:
+    # Without what was wrong in it, which may be a part of the password.
+    raise ImproperlyConfigured("DATABASE_URL is not a database address: postgres://… or sqlite:////an/absolute/path.")
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a transaction that will write queues for the lock when it starts, where waiting works, instead
     # of being refused half-way ("database is locked"). docs/decisions/0004-threads-on-mptt.md
     DATABASES["default"]["OPTIONS"] = {
@@ -158,7 +168,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+    # Django's own limit of 300 entries would throw counts of tries away just when somebody makes many.
+    table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+    CACHES = {"default": table | {"OPTIONS": {"MAX_ENTRIES": 20_000}}}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -166,6 +178,8 @@ STORAGES = {
 }
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Maps are for developers' tools: two thirds of the time that compressing takes, and never sent to a reader.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -206,8 +220,8 @@ MFA_TOTP_ISSUER = SITE_NAME
 
 try:
     vars().update(environ.Env.email_url_config(EMAIL_URL))
-except Exception as error:
-    raise ImproperlyConfigured(f"EMAIL_URL is not a mail server's address: {error}") from None
+except Exception:
+    raise ImproperlyConfigured("EMAIL_URL is not a mail server's address: smtp+tls://user:password@host:587") from None
 EMAIL_TIMEOUT = 10
 
 # --- Safety

@@ -4,5 +4,5 @@ from members import views
 
 app_name = "members"
 urlpatterns = [
-    path("members/<str:handle>/", views.member, name="detail"),
+    path("members/<slug:handle>/", views.member, name="detail"),
 ]

@@ -4,16 +4,19 @@ What comes in is checked by content, turned upright, converted to sRGB, stripped
 What is served are renditions, made here once; pages never resize.
 """
 
+import contextlib
 import io
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
 
 from recaps.models import Rendition
-from recaps.models.pictures import rendition_path, rendition_widths
+from recaps.models.pictures import original_path, rendition_path, rendition_widths
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 25_000_000
@@ -53,10 +56,10 @@ def open_upload(file):
 
 def plain_pixels(picture):
     """A new RGB picture of the same pixels: colours in sRGB, transparency on white, nothing else carried over."""
-    profile = picture.info.get("icc_profile")
-    if profile and picture.mode in ("RGB", "CMYK", "L"):
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        picture = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    if picture.mode in ("RGB", "CMYK", "L"):
+        # A profile that is broken or of another kind of colour says nothing; the pixels are as good as without it.
+        with contextlib.suppress(OSError, ImageCms.PyCMSError):
+            picture = in_srgb(picture)
     if picture.mode in ("I;16", "I;16B", "I;16L", "I"):
         picture = picture.convert("I").point(lambda value: value / 256).convert("L")
     if "A" in picture.getbands() or "transparency" in picture.info:
@@ -68,12 +71,20 @@ def plain_pixels(picture):
     return plain
 
 
-def encode(picture, width, format):
+def in_srgb(picture):
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return picture
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+
+
+def encode(picture, width, format, **options):
     """`picture` at `width` pixels in `format` ("avif" or "jpeg"), as bytes with its height."""
     height = round(picture.height * width / picture.width) or 1
     sized = picture if width == picture.width else picture.resize((width, height), Pillow.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    sized.save(buffer, **ENCODERS[format])
+    sized.save(buffer, **ENCODERS[format] | options)
     return buffer.getvalue(), height
 
 
@@ -82,22 +93,58 @@ def mean_colour(picture):
     return "#{:02x}{:02x}{:02x}".format(*picture.resize((1, 1), Pillow.Resampling.BOX).getpixel((0, 0)))
 
 
-def keep(image, picture):
-    """Save `image` with the file and the renditions of `picture`, a plain RGB picture from `open_upload`."""
+@dataclass(frozen=True)
+class Encoded:
+    """A picture as files, made apart from any database, so that a pool of processes can (`manage.py demo`)."""
+
+    width: int
+    height: int
+    colour: str
+    original: bytes
+    renditions: tuple  # of (width, height, format, bytes)
+
+
+def encode_all(picture, **options):
+    """The original and every rendition of `picture`, a plain RGB picture. `options` go before those of ENCODERS."""
     buffer = io.BytesIO()
     picture.save(buffer, format="JPEG", quality=ORIGINAL_QUALITY, subsampling=0)
-    encoded = [
-        (width, format, *encode(picture, width, format))
-        for width in rendition_widths(picture.width)
-        for format in ENCODERS
-    ]
+    renditions = []
+    for width in rendition_widths(picture.width):
+        for format in ENCODERS:
+            data, height = encode(picture, width, format, **options)
+            renditions.append((width, height, format, data))
+    return Encoded(*picture.size, mean_colour(picture), buffer.getvalue(), tuple(renditions))
+
+
+def keep(image, picture):
+    """Save `image` with the file and the renditions of `picture`, a plain RGB picture from `open_upload`."""
+    encoded = encode_all(picture)
     with transaction.atomic():
-        image.width, image.height, image.colour = *picture.size, mean_colour(picture)
-        image.original.save("original.jpg", ContentFile(buffer.getvalue()), save=False)
+        rows = write_files(image, encoded)
         image.save()
         image.renditions.all().delete()
-        for width, format, data, height in encoded:
-            rendition = Rendition(image=image, width=width, height=height, format=format, bytes=len(data))
-            rendition.file.save(rendition_path(image.key, width, format), ContentFile(data), save=False)
-            rendition.save()
+        Rendition.objects.bulk_create(rows)
     return image
+
+
+def write_files(image, encoded):
+    """Write the files of `image` over any of the same name, set its fields, and return its renditions, unsaved."""
+    image.width, image.height, image.colour = encoded.width, encoded.height, encoded.colour
+    image.original.name = put(original_path(image, "original.jpg"), encoded.original)
+    return [
+        Rendition(
+            image=image,
+            width=width,
+            height=height,
+            format=format,
+            bytes=len(data),
+            file=put(rendition_path(image.key, width, format), data),
+        )
+        for width, height, format, data in encoded.renditions
+    ]
+
+
+def put(path, data):
+    """Write a file where its address says it is. The storage would rather find a free name beside an older file."""
+    default_storage.delete(path)
+    return default_storage.save(path, ContentFile(data))

@@ -1,7 +1,7 @@
 from django.db import models
 from django.urls import reverse
 
-from recaps.prose import LONG_PROSE, prose_field
+from recaps.prose import LONG_PROSE, clean_prose, prose_field
 
 
 class Page(models.Model):
@@ -20,6 +20,10 @@ class Page(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, **options):
+        self.body = clean_prose(self.body)
+        super().save(**options)
 
     def get_absolute_url(self):
         return reverse("recaps:page", args=[self.slug])

@@ -7,9 +7,12 @@ from django.db import models
 from django.utils import timezone
 
 
+KEY_BYTES = 12  # 16 characters of an address
+
+
 def new_key():
     """A name that nobody can guess: pictures of drafts live beside public ones."""
-    return secrets.token_urlsafe(12)
+    return secrets.token_urlsafe(KEY_BYTES)
 
 
 WIDTHS = (480, 960, 1600)
@@ -18,7 +21,7 @@ FORMATS = ("avif", "jpeg")
 
 def rendition_widths(width):
     """The widths in pixels that a picture of `width` is served in. Never wider than it is."""
-    return [*(smaller for smaller in WIDTHS if smaller < width), min(width, WIDTHS[-1])]
+    return sorted({min(width, step) for step in WIDTHS})
 
 
 def rendition_path(key, width, format):

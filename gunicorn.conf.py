@@ -1,0 +1,42 @@
+"""How the site is served: `gunicorn` alone finds this file. Settings of the site itself are in config/settings.py."""
+
+import os
+from pathlib import Path
+
+wsgi_app = "config.wsgi"
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+
+# Most of a request is waiting (database, disk, a reader's slow line), and threads wait cheaply.
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+# Each worker loads the site for itself: no connection to a database is ever shared over a fork, and a reload (HUP)
+# takes in new code.
+preload_app = False
+# A worker says that it is alive by touching a file; on a disk under load that alone can take too long.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+# It would stand in the home directory, one for every site of this user; signals do what we need.
+control_socket_disable = True
+
+timeout = 30
+graceful_timeout = 20  # what a request under way may still take after SIGTERM; an upload of 15 MB takes a few seconds
+keepalive = 5
+# New workers now and then, so that what a library leaks never adds up; not all at the same time.
+max_requests = 2000
+max_requests_jitter = 400
+
+accesslog = "-"
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "config.logs.OneLine"}, "access": {"()": "config.logs.AccessLine"}},
+    "handlers": {
+        "errors": {"class": "logging.StreamHandler", "formatter": "line"},
+        "access": {"class": "logging.StreamHandler", "formatter": "access", "stream": "ext://sys.stdout"},
+    },
+    "root": {"handlers": ["errors"], "level": "INFO"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["errors"], "level": "INFO", "propagate": False},
+        "gunicorn.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
+    },
+}
