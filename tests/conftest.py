@@ -1,0 +1,162 @@
+"""What every test stands on. Who appears is in `people.py`, what stands on the site in `factories.py`."""
+
+import os
+
+import hypothesis
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client, override_settings
+
+from tests import people
+
+# Examples are the same in every run of CI, so that it fails by what changed; a machine under load is no fault.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("house"), derandomize=True)
+hypothesis.settings.register_profile("soak", hypothesis.settings.get_profile("house"), max_examples=3000)
+
+CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+
+hypothesis.settings.load_profile("ci" if CI else "soak" if os.environ.get("SOAK") else "house")
+
+
+# --- Settings of a test run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_tests(tmp_path_factory):
+    """Fast passwords, plain file names, and folders that go with the run."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "static").mkdir()
+    changes = {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+        "MEDIA_ROOT": str(folder / "media"),
+        "STATIC_ROOT": str(folder / "static"),
+        "STORAGES": {
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    }
+    with override_settings(**changes):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite as the site has it: a file, for several threads and processes. (Django's default is in memory.)"""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def redis_database_of_this_worker(request):
+    """With Redis, a database for each xdist worker, so that one may empty its own."""
+    from django.conf import settings
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
+    if not settings.REDIS_URL:
+        yield
+        return
+    backend = settings.CACHES["default"]
+    with override_settings(CACHES={"default": {**backend, "LOCATION": f"{settings.REDIS_URL}/{worker[2:]}"}}):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(request):
+    """No test finds what another has counted or kept."""
+    if {"db", "transactional_db", "live_server"} & set(request.fixturenames) or request.node.get_closest_marker(
+        "django_db"
+    ):
+        request.getfixturevalue("_django_db_helper")
+        cache.clear()
+
+
+@pytest.fixture
+def stage(django_db_serialized_rollback, transactional_db):
+    """A database where everything is really committed, for tests of several connections. Slower than `db`."""
+
+
+# --- Who appears
+
+
+@pytest.fixture
+def guest():
+    return people.GUEST
+
+
+@pytest.fixture
+def member(db):
+    return people.join(people.MEMBER)
+
+
+@pytest.fixture
+def other_member(db):
+    return people.join(people.OTHER_MEMBER)
+
+
+@pytest.fixture
+def recapper(db):
+    return people.join(people.RECAPPER)
+
+
+@pytest.fixture
+def other_recapper(db):
+    return people.join(people.OTHER_RECAPPER)
+
+
+@pytest.fixture
+def moderator(db):
+    return people.join(people.MODERATOR)
+
+
+@pytest.fixture
+def editor(db):
+    return people.join(people.EDITOR)
+
+
+@pytest.fixture
+def owner(db):
+    return people.join_owner()
+
+
+@pytest.fixture
+def client_of():
+    """`client_of(person)`: a browser with that person signed in; `client_of(None)`: a guest's."""
+
+    def make(person=None, **options):
+        client = Client(**options)
+        if person is not None:
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def time_machine_at():
+    """`with time_machine_at(moment): …`, where the clock stands still."""
+    return lambda moment: time_machine.travel(moment, tick=False)
+
+
+# --- In CI nothing is left out
+
+
+def skipped_in(config):
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return len(reporter.stats.get("skipped", [])) if reporter else 0
+
+
+def pytest_sessionfinish(session, exitstatus):
+    if CI and exitstatus == 0 and skipped_in(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if CI and skipped_in(config):
+        terminalreporter.write_line("CI=true: a skipped test counts as a failed one.", red=True)
