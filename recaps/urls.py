@@ -12,6 +12,10 @@ urlpatterns = [
     path("people/<slug:slug>/", views.person, name="person"),
     path("recappers/<slug:handle>/", views.RecapperPage.as_view(), name="recapper"),
     path("tags/<slug:slug>/", views.TagPage.as_view(), name="tag"),
+    path("me/watching/", views.watching, name="watching"),
+    path("me/watching/set/", views.watch, name="watch"),
+    path("me/watching/forget/", views.forget, name="forget"),
+    path("me/watching/undo/", views.undo, name="undo"),
     path(RECAP, views.recap, name="recap"),
     path("<slug:slug>/", views.page, name="page"),
 ]

@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from recaps import headlines, rendering
+from recaps.models.shows import Episode, Show
 from recaps.models.watching import WHOLE_SHOW
 from recaps.prose import LONG_PROSE, SHORT_PROSE, clean_prose, plain, prose_field
 
@@ -62,10 +64,19 @@ class RecapQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 
+    def with_ends(self):
+        """With what shields compare, so that they cost no query of their own: see `Recap.show_ends_at`."""
+        last = Episode.objects.filter(show=models.OuterRef("show"), position__isnull=False).order_by("-position")
+        ended = last.filter(show__status=Show.Status.FINISHED)
+        return self.select_related("first_episode", "last_episode").annotate(
+            show_ends_at=models.Subquery(ended.values("position")[:1])
+        )
+
     def for_lists(self):
         """With what a list of recaps shows, in a fixed number of queries."""
         return (
-            self.select_related("show", "lead_image", "first_episode", "last_episode")
+            self.with_ends()
+            .select_related("show", "lead_image")
             .prefetch_related(models.Prefetch("byline_set", Byline.objects.select_related("member")))
             .defer("body", "body_html", "editors_note", "show__synopsis", "show__where_to_watch")
         )
@@ -251,6 +262,20 @@ class Recap(models.Model):
         if not self.show_id:
             return 0
         return self.last_episode.position if self.last_episode else WHOLE_SHOW
+
+    @cached_property
+    def show_ends_at(self):
+        """The position of the last episode of a drama that has ended; None while more may come.
+
+        Who has come so far has seen the drama as a whole. Comes with `with_ends()`, and else costs a query.
+        """
+        ended = Episode.objects.filter(show=self.show_id, show__status=Show.Status.FINISHED)
+        return ended.aggregate(last=models.Max("position"))["last"]
+
+    @property
+    def ends_at(self):
+        """How far one has to have watched to have seen all that it covers; None where nobody can have yet."""
+        return self.last_episode.position if self.last_episode else self.show_ends_at
 
     @property
     def kicker(self):

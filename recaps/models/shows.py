@@ -152,6 +152,10 @@ class Episode(models.Model):
     def has_aired(self):
         return self.aired_on is not None and self.aired_on <= timezone.localdate()
 
+    @property
+    def is_to_come(self):
+        return self.aired_on is not None and not self.has_aired
+
 
 class Person(models.Model):
     name = models.CharField(max_length=120)

@@ -1,10 +1,12 @@
 import re
 
 from django import template
+from django.contrib.messages import get_messages
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from recaps.models.recaps import RATINGS
+from recaps.progress import progress_of
 
 register = template.Library()
 
@@ -33,6 +35,28 @@ def stars(rating):
     steps = (min(max(halves - 2 * place, 0), 2) for place in range(RATING_MAX))
     names = ["empty", "half", "full"]
     return {"rating": f"{rating.normalize():f}", "stars": [names[step] for step in steps], "most": RATING_MAX}
+
+
+@register.simple_tag(takes_context=True)
+def shield(context, recap):
+    """`{% shield recap as shield %}`: the Shield before `recap` for whoever reads the page, or None."""
+    return progress_of(context["request"]).shield(recap)
+
+
+@register.inclusion_tag("_notices.html", takes_context=True)
+def notices(context, place=""):
+    """What the last press did, where it was pressed: at the top of the page, or at the `place` that its tags name.
+
+    A tag `before=…` offers to undo a change of watch progress.
+    """
+    request = context["request"]
+    here = [notice for notice in map(as_notice, get_messages(request)) if notice["place"] == place]
+    return {"notices": here, "next": f"{request.path}#{place}" if place else request.path}
+
+
+def as_notice(message):
+    tags = dict(tag.split("=", 1) for tag in message.extra_tags.split() if "=" in tag) if message.extra_tags else {}
+    return {"text": message, "place": tags.get("at", ""), "before": tags.get("before", "")}
 
 
 @register.filter

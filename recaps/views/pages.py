@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 
 from recaps.models import Credit, Kind, Page, Person, Recap, Show
-from recaps.related import neighbours, related
+from recaps.progress import progress_of
+from recaps.related import onward
+from recaps.watching import watching_of
 
 EPISODE_CODE = re.compile(r"(?:s([1-9]\d{0,2})e)?([1-9]\d{0,3})\Z")
 RECAPS_ON_PERSON_PAGE = 12
@@ -17,9 +19,7 @@ RECAPS_ON_PERSON_PAGE = 12
 def show(request, slug):
     drama = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
     recaps = list(drama.recaps.public().for_lists().newest_first())
-    episodes = list(drama.episodes.order_by("position"))
-    for episode in episodes:
-        episode.show = drama
+    episodes = episodes_of(drama)
     return render(
         request,
         "recaps/show.html",
@@ -27,7 +27,7 @@ def show(request, slug):
             "show": drama,
             "credits": drama.credits.select_related("person__picture").in_billing_order(),
             "rows": episode_rows(episodes, [recap for recap in recaps if recap.kind in OF_EPISODES]),
-            "episodes": episodes,
+            "watching": watching_of(drama, episodes, progress_of(request).reach(drama.pk)),
             "hangouts": [recap for recap in recaps if recap.kind == Kind.HANGOUT],
             "reviews": [recap for recap in recaps if recap.kind == Kind.SERIES_REVIEW],
         },
@@ -52,13 +52,14 @@ def episode(request, slug, code):
         raise Http404("Episodes are called 7, or s2e5 from the second season on.")
     drama = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
     season, number = int(match[1] or 1), int(match[2])
-    found = get_object_or_404(drama.episodes, season=season, number=number)
-    found.show = drama
+    episodes = episodes_of(drama)
+    found = next((other for other in episodes if (other.season, other.number) == (season, number)), None)
+    if found is None:
+        raise Http404("This drama has no such episode.")
     if code != found.code:
         return redirect(found, permanent=True)
-    around = {other.position: other for other in drama.episodes.filter(position__in=beside(found))}
-    for other in around.values():
-        other.show = drama
+    at = episodes.index(found)
+    about = None if found.is_to_come else found.position
     return render(
         request,
         "recaps/episode.html",
@@ -69,14 +70,19 @@ def episode(request, slug, code):
             .for_lists()
             .newest_first()
             .filter(Q(first_episode__position__lte=found.position, last_episode__position__gte=found.position)),
-            "previous": around.get(found.position - 1),
-            "next": around.get(found.position + 1),
+            "previous": episodes[at - 1] if at else None,
+            "next": episodes[at + 1] if at + 1 < len(episodes) else None,
+            "watching": watching_of(drama, episodes, progress_of(request).reach(drama.pk), about),
         },
     )
 
 
-def beside(episode):
-    return episode.position - 1, episode.position + 1
+def episodes_of(drama):
+    """All its episodes in order, each of which knows its drama without a query."""
+    episodes = list(drama.episodes.filter(position__isnull=False).order_by("position"))
+    for episode in episodes:
+        episode.show = drama
+    return episodes
 
 
 def person(request, slug):
@@ -91,31 +97,54 @@ def person(request, slug):
 
 
 def recap(request, year, month, slug):
-    """A recap with its discussion. Who may open it before it is public sees a preview, which nobody keeps."""
-    found = get_object_or_404(
-        Recap.objects.visible_to(request.user).select_related(
-            "show__poster", "lead_image", "first_episode", "last_episode"
-        ),
-        slug=slug,
-    )
+    """A recap with its discussion. Who may open it before it is public sees a preview, which nobody keeps.
+
+    `?open=1` lifts the shield for this once, and says nothing about how far the reader has watched.
+    """
+    found = recap_or_404(request.user, slug)
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=found.is_public)
-    response = render(
-        request,
-        "recaps/recap.html",
-        {
-            "recap": found,
-            "show": found.show,
-            "bylines": found.byline_set.select_related("member"),
-            "tags": found.tags.all(),
-            "neighbours": neighbours(found),
-            "related": related(found),
-            "preview": not found.is_public,
-        },
-    )
+    beside, related = onward(found)
+    context = {
+        "recap": found,
+        "show": found.show,
+        "bylines": found.byline_set.select_related("member"),
+        "tags": found.tags.all(),
+        "neighbours": beside,
+        "related": related,
+        "preview": not found.is_public,
+        **shield_and_watching(request, found),
+    }
+    return kept_apart(request, found, render(request, "recaps/recap.html", context))
+
+
+def recap_or_404(person, slug):
+    """What `person` may open is asked, for two queries of permissions, only where not everybody may."""
+    recaps = Recap.objects.with_ends().select_related("show__poster", "lead_image").filter(slug=slug)
+    return recaps.public().first() or get_object_or_404(recaps.visible_to(person))
+
+
+def shield_and_watching(request, found):
+    """`shield` stands before the text; `lifted` is the same one where the reader has asked to read on."""
+    progress = progress_of(request)
+    shield = progress.shield(found) if found.is_public else None
+    opened = "open" in request.GET
+    context = {"shield": None if opened else shield, "lifted": shield if opened else None}
+    if found.show_id:
+        reach, about = progress.reach(found.show_id), None if found.kind == Kind.HANGOUT else found.ends_at
+        context["watching"] = watching_of(found.show, episodes_of(found.show), reach, about)
+    return context
+
+
+def kept_apart(request, found, response):
+    """Previews are kept by nobody; what was opened by `?open=1` by nobody but the reader."""
     if not found.is_public:
         patch_cache_control(response, private=True, no_store=True)
-        response["X-Robots-Tag"] = "noindex"
+    elif "open" in request.GET:
+        patch_cache_control(response, private=True)
+    else:
+        return response
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 
