@@ -1,13 +1,11 @@
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from comments import posting, tree
-from comments.discussion import page_with
 from comments.forms import CommentForm, new_submission_key
 from comments.models import Comment
-from comments.models.discussion import CommentStatus
 from comments.posting import Guest
 from recaps.models import Recap
 
@@ -105,15 +103,3 @@ def discussion_or_404(slug):
 
 def member_of(request):
     return request.user if request.user.is_authenticated else None
-
-
-def permalink(request, public_id):
-    """To the page that the comment stands on today, and its place there."""
-    comment = get_object_or_404(
-        Comment.objects.select_related("thread__recap"), public_id=public_id, thread__recap__in=Recap.objects.public()
-    )
-    if comment.status in (CommentStatus.HELD, CommentStatus.REJECTED):
-        raise Http404("This comment is not shown.")
-    number = page_with(comment)
-    query = f"?page={number}" if number > 1 else ""
-    return redirect(f"{comment.thread.recap.get_absolute_url()}{query}#{comment.anchor}")
