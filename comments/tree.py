@@ -8,7 +8,8 @@ a parent is fetched after the lock is held. Locks are taken in the order thread,
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, DateTimeField, F, Max, Q, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from comments import mentions
 from comments.models import Comment, Notification, Thread
@@ -60,7 +61,7 @@ def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
     mentions.tell(comment, named)
     if comment.is_visible:
         thread.reply_count += 1
-        thread.last_activity_at = comment.posted_at
+        thread.last_activity_at = max(thread.last_activity_at, comment.posted_at)
         thread.save(update_fields=["reply_count", "last_activity_at"])
         count_on_recap(recap.pk, comments=1, threads=int(not was_listed), at=comment.posted_at)
     return comment
@@ -199,7 +200,9 @@ def count_on_recap(recap_id, *, comments, threads, at=None):
         "discussion_version": F("discussion_version") + 1,
     }
     if at is not None:
-        changes["last_comment_at"] = at
+        # Two threads are posted in at once, and the later comment may be committed first.
+        posted = Value(at, DateTimeField())
+        changes["last_comment_at"] = Greatest(Coalesce("last_comment_at", posted), posted)
     Recap.objects.filter(pk=recap_id).update(**changes)
 
 
