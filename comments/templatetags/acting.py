@@ -5,7 +5,11 @@ from comments import reactions
 
 register = template.Library()
 
-signs = register.filter("signs", reactions.counts_of)
+
+@register.filter
+def signs(comment):
+    """(sign, count), those that somebody has pressed first: the others appear only when one looks for them."""
+    return sorted(reactions.counts_of(comment), key=lambda counted: not counted[1])
 
 
 @register.simple_tag

@@ -19,7 +19,8 @@ function suggest(area) {
     const people = await ask(`${addressFor(area.form)}?q=${encodeURIComponent(typed)}`).catch(() => []);
     if (document.activeElement !== area || typedIn(area) !== typed) return;
     close();
-    if (people.length) open(area, people);
+    const others = people.filter(({ handle }) => handle !== area.form.dataset.member);
+    if (others.length) open(area, others);
   }, WAIT_MS);
 }
 
@@ -67,7 +68,7 @@ function lineEnd() {
   const end = copy.appendChild(document.createElement("span"));
   end.textContent = ".";
   box.after(copy);
-  const bottom = end.offsetTop + end.offsetHeight - copy.offsetTop - box.scrollTop;
+  const bottom = end.offsetTop + end.offsetHeight - box.scrollTop;
   copy.remove();
   return bottom + 4;
 }
@@ -99,10 +100,12 @@ function choose(item) {
   if (!item) return;
   const area = box;
   const end = area.selectionEnd;
-  const start = end - typedIn(area).length;
+  const name = `${item.dataset.handle} `;
+  area.setSelectionRange(end - typedIn(area).length, end);
   close();
-  area.setRangeText(`${item.dataset.handle} `, start, end, "end");
-  area.dispatchEvent(new Event("input", { bubbles: true })); // the draft is kept as if it had been typed
+  if (document.execCommand("insertText", false, name)) return; // as if typed: kept as a draft, and undone like typing
+  area.setRangeText(name, area.selectionStart, end, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function key(event) {

@@ -36,10 +36,11 @@ async function press(button) {
 function show(group, counts) {
   for (const button of group.querySelectorAll(".reaction")) {
     const many = counts[button.name];
-    const count = button.querySelector(".count") ?? button.appendChild(document.createElement("span"));
+    const count = button.querySelector(".count") ?? document.createElement("span");
     count.className = "count";
-    count.textContent = many || "";
-    button.classList.toggle("unused", !many);
+    count.textContent = many;
+    if (many) button.append(count);
+    else count.remove();
   }
 }
 
