@@ -10,16 +10,24 @@ from members.names import DISPLAY_NAME_MAX, clean_display_name
 from recaps.models import WHOLE_SHOW
 
 SUBMISSION_KEY = re.compile(r"[A-Za-z0-9_-]{8,40}\Z")
+PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,20}\Z")
+QUOTES_MAX = 20  # comments cited in one; more than that is a list of links, and costs a query all the same
 
 
 def new_submission_key():
     return secrets.token_urlsafe(16)
 
 
+def as_kept(body):
+    """What a browser sent as `body`, as a comment's source holds it."""
+    return body.replace("\r\n", "\n").replace("\x00", "").strip()
+
+
 class CommentForm(forms.Form):
     """What a reader sends to the discussion of `recap`. Guests are asked for a name and an e-mail address besides.
 
-    `cleaned_data["parent"]` is the Comment that is answered, or None for a new thread.
+    `cleaned_data["parent"]` is the Comment that is answered, or None for a new thread; `cleaned_data["quotes"]` are the
+    Comments of this discussion that the text cites, as the "Quote" button says.
     """
 
     body = forms.CharField(
@@ -45,16 +53,19 @@ class CommentForm(forms.Form):
     parent = forms.CharField(required=False, widget=forms.HiddenInput)
     reveals_through = forms.IntegerField(required=False, min_value=0, max_value=WHOLE_SHOW, widget=forms.HiddenInput)
     submission_key = forms.CharField(required=False, widget=forms.HiddenInput)
+    quotes = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    limit = BODY_MAX
 
     def __init__(self, data=None, *, recap, member=None, **options):
-        self.recap = recap
+        self.recap, self.member = recap, member
         super().__init__(data, auto_id="comment-%s", **options)
         if member is not None:
             del self.fields["guest_name"], self.fields["guest_email"]
 
     def clean_body(self):
         """Counted as the parser will see it: a browser sends every line end as two characters."""
-        body = self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "")
+        body = as_kept(self.cleaned_data["body"])
         if len(body) > BODY_MAX:
             raise ValidationError(
                 f"This has {len(body):,} characters; {BODY_MAX:,} fit into one comment. "
@@ -86,3 +97,8 @@ class CommentForm(forms.Form):
     def clean_submission_key(self):
         key = self.cleaned_data["submission_key"]
         return key if SUBMISSION_KEY.match(key) else new_submission_key()
+
+    def clean_quotes(self):
+        """Those that still stand. One that went meanwhile is no reason to refuse what was written about it."""
+        named = [name for name in self.cleaned_data["quotes"].split()[:QUOTES_MAX] if PUBLIC_ID.match(name)]
+        return list(Comment.objects.visible().filter(public_id__in=named, thread__recap=self.recap)) if named else []

@@ -5,9 +5,12 @@ parser makes goes through nh3, so that a fault in one of the two is not a hole.
 """
 
 import re
+from dataclasses import dataclass
+from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from comments.models.discussion import BODY_MAX
 
@@ -20,11 +23,14 @@ SPOILER_LABEL = "spoiler"
 # What no text may hold: control characters but line ends and tabs, and code points that are no characters.
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 TEXT_ENDS = re.compile(r"[\n\\*_~\[\]!:<>@|]")
+# Code between backticks is stepped over first; then `@handle`, unless letters, an address or a path go before it, or it
+# is the first half of an address in a federated network (@name@host).
+MENTION = re.compile(r"`[^`]*`|(?<![\w@./+-])@([A-Za-z0-9][A-Za-z0-9_-]{0,29})(?![A-Za-z0-9_@-])")
 
 cleaner = nh3.Cleaner(
     tags=TAGS,
     attributes={"a": {"href"}, "ol": {"start"}},
-    allowed_classes={"details": {"spoiler"}, "div": {"paragraph"}},
+    allowed_classes={"details": {"spoiler"}, "div": {"paragraph"}, "a": {"mention"}},
     url_schemes={"http", "https"},
     link_rel="ugc nofollow noopener",
 )
@@ -75,13 +81,53 @@ def open_spoiler(self, tokens, index, options, env):
     return f'<details class="spoiler"><summary>{SPOILER_LABEL}</summary>'
 
 
+def mentions(state):
+    """Each `@handle` in plain text becomes a token of its own. In links it stays text: a link holds no other."""
+    state.env["names"] = {}
+    for inline in state.tokens:
+        if inline.type == "inline":
+            inline.children = list(with_mentions(inline.children, state.env["names"]))
+
+
+def with_mentions(tokens, names):
+    inside_link = 0
+    for token in tokens:
+        inside_link += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type == "text" and not inside_link and "@" in token.content:
+            yield from split_at_mentions(token, names)
+        else:
+            yield token
+
+
+def split_at_mentions(token, names):
+    start = 0
+    for found in MENTION.finditer(token.content):
+        if not found[1]:
+            continue
+        names[found[1].lower()] = True
+        yield Token("text", "", 0, content=token.content[start : found.start()])
+        yield Token("mention", "", 0, content=found[0])
+        start = found.end()
+    yield Token("text", "", 0, content=token.content[start:])
+
+
+def show_mention(self, tokens, index, options, env):
+    """A link where the name is known; else what was typed."""
+    name = escape(tokens[index].content)
+    address = env["people"].get(tokens[index].content[1:].lower())
+    return f'<a class="mention" href="{escape(address)}">{name}</a>' if address else name
+
+
 def make_parser():
     parser = MarkdownIt("zero", {"linkify": True, "breaks": True}).enable(RULES)
     parser.enable(["balance_pairs", "fragments_join"])
     parser.inline.ruler.at("text", text)
     parser.inline.ruler.before("emphasis", "spoiler", spoiler)
     parser.core.ruler.push("paragraphs_with_spoilers", paragraphs_with_spoilers)
+    # Before escapes are joined to the text around them, so that `\\@name` stays text.
+    parser.core.ruler.before("text_join", "mentions", mentions)
     parser.add_render_rule("spoiler_open", open_spoiler)
+    parser.add_render_rule("mention", show_mention)
     return parser
 
 
@@ -89,14 +135,38 @@ full_parser = make_parser()
 plain_parser = MarkdownIt("zero", {"breaks": True}).enable(["newline"])
 
 
-def render(source):
-    """Safe HTML of `source`. Raises ValueError above BODY_MAX characters, which bounds every cost here."""
+@dataclass
+class Parsed:
+    """A text between its two steps, so that whom it names can be looked up in between."""
+
+    parser: MarkdownIt
+    tokens: list
+    env: dict
+
+    @property
+    def names(self):
+        """The distinct handles after an @, in small letters and in the order of the text. Nobody need be called so."""
+        return list(self.env.get("names", ()))
+
+    def html(self, people=None):
+        """Safe HTML. `people` says where the page of each known handle is; other names stay text."""
+        env = {**self.env, "people": people or {}}
+        return cleaner.clean(self.parser.renderer.render(self.tokens, self.parser.options, env)).strip()
+
+
+def parse(source):
+    """Raises ValueError above BODY_MAX characters, which bounds every cost here."""
     if len(source) > BODY_MAX:
         raise ValueError(f"A comment has at most {BODY_MAX} characters.")
     source = tidy(source)
     too_many = any(source.count(sign) > most for sign, most in SIGNS_MAX.items())
-    parser = plain_parser if too_many else full_parser
-    return cleaner.clean(parser.render(source)).strip()
+    parser, env = plain_parser if too_many else full_parser, {}
+    return Parsed(parser, parser.parse(source, env), env)
+
+
+def render(source, people=None):
+    """Safe HTML of `source`, with links to `people` (handle: address). Raises ValueError above BODY_MAX characters."""
+    return parse(source).html(people)
 
 
 def tidy(source):

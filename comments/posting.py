@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError
 
-from comments import markup, tree
+from comments import drafts, mentions, tree
 from comments.models import Comment
 from members.models import Member
 
@@ -27,22 +27,28 @@ def post(*, recap, author: Member | Guest, source, parent, reveals_through, subm
     """
     if not recap.discussion_open:
         raise DiscussionClosed
+    html, named = mentions.render(source, getattr(author, "pk", None))
     comment = Comment(
         source=source,
-        html=markup.render(source),
+        html=html,
         reveals_through=reveals_through,
         submission_key=submission_key,
         **authorship(author),
     )
     try:
         if parent is None:
-            return tree.add_root(recap, comment)
-        return tree.add_reply(recap, parent.pk, comment)
+            comment = tree.add_root(recap, comment, named)
+        else:
+            comment = tree.add_reply(recap, parent.pk, comment, named)
     except IntegrityError:
         # Two presses at once: the other one got there first, and the answer to both is its comment.
         if earlier := posted_with(submission_key):
             return earlier
         raise
+    if comment.member_id:
+        # Only now that the comment is committed: between the two a draft may be left over, never lost.
+        drafts.forget(author, recap, parent)
+    return comment
 
 
 def posted_with(submission_key):

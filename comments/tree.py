@@ -8,10 +8,11 @@ a parent is fetched after the lock is held. Locks are taken in the order thread,
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, DateTimeField, F, Max, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from comments.models import Comment, Thread
+from comments import mentions
+from comments.models import Comment, Notification, Thread
 from comments.models.discussion import CommentStatus
 from recaps.models import Recap
 
@@ -21,8 +22,11 @@ class ParentGone(Exception):
 
 
 @transaction.atomic
-def add_root(recap, comment):
-    """Save `comment` as a new thread of `recap` with the next number. Locks the recap's row until commit."""
+def add_root(recap, comment, named=mentions.NOBODY):
+    """Save `comment` as a new thread of `recap` with the next number, and tell whom it names.
+
+    Locks the recap's row until commit.
+    """
     Recap.objects.filter(pk=recap.pk).update(last_thread_number=F("last_thread_number") + 1)
     number = Recap.objects.values_list("last_thread_number", flat=True).get(pk=recap.pk)
     shown = comment.is_visible
@@ -33,13 +37,15 @@ def add_root(recap, comment):
     comment.thread, comment.parent = thread, None
     comment.tree_id, comment.lft, comment.rght, comment.level = thread.pk, 1, 2, 0
     comment.save(force_insert=True)
+    mentions.tell(comment, named)
     count_on_recap(recap.pk, comments=int(shown), threads=int(shown), at=comment.posted_at if shown else None)
     return comment
 
 
 @transaction.atomic
-def add_reply(recap, parent_id, comment):
-    """Save `comment` as the last reply to the comment with the primary key `parent_id`, under its thread's lock.
+def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
+    """Save `comment` as the last reply to the comment with the primary key `parent_id`, under its thread's lock, and
+    tell whom it names and answers.
 
     Raises ParentGone when the parent is not of this recap or is no longer to be seen.
     """
@@ -48,8 +54,11 @@ def add_reply(recap, parent_id, comment):
     if thread is None or thread.recap_id != recap.pk or not parent.is_visible:
         raise ParentGone
     was_listed = is_listed(thread)
-    comment.thread, comment.parent = thread, parent
+    comment.thread = thread
+    # By itself `save()` would read the parent's place once more; it was read a moment ago, under the lock.
+    comment.insert_at(parent, "last-child", refresh_target=False)
     comment.save(force_insert=True)
+    mentions.tell(comment, named)
     if comment.is_visible:
         thread.reply_count += 1
         thread.last_activity_at = max(thread.last_activity_at, comment.posted_at)
@@ -114,25 +123,63 @@ def settle(thread, tree):
 
 @transaction.atomic
 def change_status(comment, status, removed_by=""):
-    """Give `comment` another status, with every counter that follows from it. Locks its thread, then its recap.
+    """Give `comment` another status, with every figure that follows from it. Locks its thread, then its recap.
 
-    A tombstone loses its text for good. Returns the comment as it now stands.
+    A tombstone loses its text for good, and what hung on it. Who is named in a comment that was held is told when it
+    becomes visible. Returns the comment as it now stands.
     """
     thread = lock_thread_of(comment.pk)
     comment = Comment.objects.get(pk=comment.pk)
     was_listed, was_visible = is_listed(thread), comment.is_visible
     comment.status, comment.removed_by = status, removed_by
-    if status == CommentStatus.TOMBSTONE:
-        comment.source = comment.html = ""
-    comment.save(update_fields=["status", "removed_by", "source", "html"])
+    comment.save(update_fields=["status", "removed_by", *(emptied(comment) if comment.is_tombstone else ())])
+    if comment.is_tombstone:
+        clear(comment, thread)
+    elif comment.is_visible and not was_visible:
+        mentions.tell_when_approved(comment)
     step = int(comment.is_visible) - int(was_visible)
     if comment.parent_id is None:
         thread.root_shown = comment.is_visible
     else:
         thread.reply_count += step
-    thread.save(update_fields=["root_shown", "reply_count"])
+    thread.last_activity_at = newest(Comment.objects.filter(thread=thread)) or thread.last_activity_at
+    thread.save(update_fields=["root_shown", "reply_count", "loves", "last_activity_at"])
     count_on_recap(thread.recap_id, comments=step, threads=int(is_listed(thread)) - int(was_listed))
+    settle_last_comment(thread.recap_id, comment)
     return comment
+
+
+def emptied(comment):
+    """The fields of a tombstone that lose what was in them."""
+    texts, counts = ("source", "html"), ("loves", "laughs", "tears", "gasps")
+    for field in (*texts, *counts):
+        setattr(comment, field, "" if field in texts else 0)
+    return *texts, *counts
+
+
+def clear(comment, thread):
+    """Take what hung on a comment that is a tombstone now: earlier texts, reactions, what nobody need be told any more.
+
+    Its own row is written before this, so a reaction on its way has either been counted by now or finds a tombstone.
+    """
+    if comment.parent_id is None:
+        thread.loves = 0
+    for rows in (comment.reactions, comment.revisions, comment.mentions):
+        rows.all().delete()
+    comment.notifications.exclude(kind=Notification.Kind.DECISION).delete()
+
+
+def newest(comments):
+    """When the last of `comments` that everybody can see was posted; None if there is none."""
+    return comments.filter(status=CommentStatus.VISIBLE).aggregate(newest=Max("posted_at"))["newest"]
+
+
+def settle_last_comment(recap_id, comment):
+    """Count the recap's `last_comment_at` anew, if `comment` was or has become its newest. Its row is locked by now."""
+    last = Recap.objects.values_list("last_comment_at", flat=True).get(pk=recap_id)
+    if last is None or comment.posted_at >= last:
+        last = newest(Comment.objects.filter(thread__recap=recap_id))
+        Recap.objects.filter(pk=recap_id).update(last_comment_at=last)
 
 
 def is_listed(thread):
@@ -152,8 +199,9 @@ def count_on_recap(recap_id, *, comments, threads, at=None):
         "discussion_version": F("discussion_version") + 1,
     }
     if at is not None:
-        # A comment that waited for the lock may be older than one that stands already.
-        changes["last_comment_at"] = Greatest(Coalesce("last_comment_at", at), at)
+        # Two threads are posted in at once, and the later comment may be committed first.
+        posted = Value(at, DateTimeField())
+        changes["last_comment_at"] = Greatest(Coalesce("last_comment_at", posted), posted)
     Recap.objects.filter(pk=recap_id).update(**changes)
 
 

@@ -1,9 +1,12 @@
-from comments.models.discussion import Comment, Thread
+from comments.models.discussion import Comment, CommentRevision, Thread
 from comments.models.moderation import ModerationAction, Report
-from comments.models.people import Mention, Notification, Reaction, Subscription
+from comments.models.people import Draft, GroupAlias, Mention, Notification, Reaction, Subscription, Visit
 
 __all__ = [
     "Comment",
+    "CommentRevision",
+    "Draft",
+    "GroupAlias",
     "Mention",
     "ModerationAction",
     "Notification",
@@ -11,4 +14,5 @@ __all__ = [
     "Report",
     "Subscription",
     "Thread",
+    "Visit",
 ]

@@ -35,6 +35,7 @@ class Thread(models.Model):
     number = models.PositiveIntegerField()
     root_shown = models.BooleanField(default=True)
     reply_count = models.PositiveIntegerField(default=0)
+    loves = models.PositiveIntegerField(default=0)
     last_activity_at = models.DateTimeField(default=timezone.now)
 
     objects = ThreadQuerySet.as_manager()
@@ -42,7 +43,10 @@ class Thread(models.Model):
     class Meta:
         ordering = ["recap", "number"]
         constraints = [models.UniqueConstraint(fields=["recap", "number"], name="thread_number_unique")]
-        indexes = [models.Index(fields=["recap", "-last_activity_at"], name="thread_latest_activity")]
+        indexes = [
+            models.Index(fields=["recap", "-last_activity_at"], name="thread_latest_activity"),
+            models.Index(fields=["recap", "-loves"], name="thread_most_loved"),
+        ]
 
     def __str__(self):
         return f"#{self.number} of {self.recap}"
@@ -88,6 +92,10 @@ class Comment(MPTTModel):
     )
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    loves = models.PositiveIntegerField(default=0, editable=False)
+    laughs = models.PositiveIntegerField(default=0, editable=False)
+    tears = models.PositiveIntegerField(default=0, editable=False)
+    gasps = models.PositiveIntegerField(default=0, editable=False)
     submission_key = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
     import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
 
@@ -146,3 +154,17 @@ class Comment(MPTTModel):
     @property
     def is_tombstone(self):
         return self.status == CommentStatus.TOMBSTONE
+
+
+class CommentRevision(models.Model):
+    """What a comment said before an edit. For moderators; readers see only that it was edited."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="revisions")
+    source = models.TextField()
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["replaced_at", "pk"]
+
+    def __str__(self):
+        return f"until {self.replaced_at:%Y-%m-%d %H:%M}"

@@ -5,8 +5,64 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.models.discussion import Comment, Thread
+from comments.models.discussion import BODY_MAX, Comment, Thread
+from members.models import Role
 from recaps.models import Recap, Show
+
+DRAFT_MAX = 2 * BODY_MAX  # a draft may be too long to post; it is kept all the same
+
+
+class Draft(models.Model):
+    """A comment that a member has not posted yet, kept on the account so that it continues on another device."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    recap = models.ForeignKey(Recap, models.CASCADE, related_name="drafts")
+    parent = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="drafts")
+    text = models.TextField(max_length=DRAFT_MAX)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-updated_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "recap"], condition=Q(parent__isnull=True), name="draft_of_a_new_thread_once"
+            ),
+            models.UniqueConstraint(
+                fields=["member", "parent"], condition=Q(parent__isnull=False), name="draft_of_a_reply_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member} on {self.recap}"
+
+
+class Visit(models.Model):
+    """When a member last looked at a discussion. What was posted after `new_since` is marked as new to them."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="visits")
+    recap = models.ForeignKey(Recap, models.CASCADE, related_name="visits")
+    new_since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "recap"], name="visit_unique")]
+
+    def __str__(self):
+        return f"{self.member} at {self.recap}"
+
+
+class GroupAlias(models.Model):
+    """A name that stands for a group in a mention: `@staff` and its spellings reach the moderators."""
+
+    name = models.SlugField(max_length=30, unique=True, help_text="Without the @, in small letters.")
+    role = models.CharField(max_length=10, choices=Role, default=Role.MODERATOR)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "group aliases"
+
+    def __str__(self):
+        return f"@{self.name}"
 
 
 class Reaction(models.Model):

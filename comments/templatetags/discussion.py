@@ -1,27 +1,30 @@
 from django import template
 
-from comments.discussion import page_of
+from comments import ownership, reactions, visits
+from comments.discussion.asking import Wanted
+from comments.discussion.drawing import render_discussion
+from comments.discussion.placing import DEEPEST
 from comments.forms import CommentForm, new_submission_key
+from comments.personal import on_page, personal
 
 register = template.Library()
 
 
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
 def discussion(context, recap):
-    """The discussion under a recap: the page of it that `?page=` asks for, and the form."""
+    """The part of a recap's discussion that the address asks for, and around it what is the viewer's own."""
     request = context["request"]
     member = request.user if request.user.is_authenticated else None
-    page = page_of(recap, page_number(request.GET.get("page", "")))
-    form = CommentForm(recap=recap, member=member, initial={"submission_key": new_submission_key()})
+    threads = render_discussion(recap, Wanted.of(request.GET), ownership.held_of(request, recap))
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "recap": recap,
-        "page": page,
-        "form": form,
-        "write_address": f"{recap.get_absolute_url()}comments/",
+        "deepest": DEEPEST,
+        "member": member,
+        "news": visits.look(member, recap) if member and request.method == "GET" else None,
+        "threads": personal(request, threads),
+        "reacted": reactions.of_member(member, on_page(threads)) if member else None,
+        "form": CommentForm(recap=recap, member=member, initial={"submission_key": new_submission_key()}),
+        "address": f"{recap.get_absolute_url()}comments/",
     }
-
-
-def page_number(text):
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1

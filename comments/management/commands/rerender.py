@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from comments import markup
+from comments import mentions
 from comments.models import Comment
 from recaps import rendering
 from recaps.models import Recap
@@ -21,9 +21,10 @@ class Command(BaseCommand):
     def rerender_comments(self):
         """In batches by primary key, writing only what changed, so that it can run while the site is live."""
         comments = Comment.objects.exclude(source="").only("source", "html").order_by("pk")
+        comments = comments.prefetch_related("mentions__member")
         changed = []
         for comment in tqdm(comments.iterator(BATCH), "comments", comments.count(), disable=None):
-            html = markup.render(comment.source)
+            html = mentions.render_again(comment)
             if html != comment.html:
                 comment.html = html
                 changed.append(comment)

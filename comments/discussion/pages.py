@@ -1,0 +1,137 @@
+"""A page of a discussion: its threads in their order, and of each as many comments as the page has room for."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from comments.discussion.asking import SORTS, Wanted
+from comments.discussion.folding import fold_for
+from comments.discussion.placing import DEEPEST, place
+from comments.discussion.rows import rows_of
+from comments.models import Comment, Thread
+
+THREADS_A_PAGE = 50
+COMMENTS_OF_ONE_THREAD = 200  # on a page that shows a long thread alone
+
+
+@dataclass
+class Page:
+    wanted: Wanted
+    count: int
+    nodes: list = field(default_factory=list)
+    after: str = ""
+    thread: Thread | None = None
+
+    @property
+    def links(self):
+        """(number, query) of the pages to link to; where some are left out, an ellipsis without a query."""
+        pages = Paginator(range(self.count), 1)
+        numbers = pages.get_elided_page_range(self.wanted.page, on_each_side=2, on_ends=1)
+        return [(n, replace(self.wanted, page=n).query if isinstance(n, int) else None) for n in numbers]
+
+    @property
+    def takes(self):
+        """Where a new thread belongs on this page: at its `start`, at its `end`, or not here."""
+        if self.thread:
+            return ""
+        if self.wanted.sort in ("newest", "active"):
+            return "start" if self.wanted.page == 1 else ""
+        return "end" if self.wanted.page == self.count else ""
+
+
+def page_of(recap, wanted, held=frozenset()):
+    """The page of the discussion of `recap` that is `wanted`, or the last one where there are fewer.
+
+    `held`: primary keys of comments that wait for a moderator and are shown all the same, to their author.
+    """
+    if wanted.thread and (thread := listed(recap, held).filter(number=wanted.thread).first()):
+        return page_of_thread(recap, thread, wanted, held)
+    threads_in_all = listed(recap, held).count() if held else recap.thread_count
+    count = max(1, -(-threads_in_all // THREADS_A_PAGE))
+    wanted = Wanted(min(wanted.page, count), wanted.sort)
+    threads = threads_of(recap, wanted, held)
+    rows = rows_of(on_one_page(threads), recap)
+    nodes, after = place(in_order_of(threads, rows), {thread.pk: thread for thread in threads}, held)
+    return Page(wanted, count, nodes, after)
+
+
+# --- Threads
+
+
+def listed(recap, held=frozenset()):
+    """The threads of `recap`, each with the right edge of its tree: half of that is how many comments it has."""
+    threads = recap.threads.listed()
+    if held:
+        threads |= recap.threads.filter(pk__in=Comment.objects.filter(pk__in=held).values("thread"))
+    roots = Comment.objects.filter(tree_id=OuterRef("pk"), lft=1).order_by()
+    return threads.annotate(edge=Coalesce(Subquery(roots.values("rght")[:1]), 2))
+
+
+def threads_of(recap, wanted, held=frozenset()):
+    start = (wanted.page - 1) * THREADS_A_PAGE
+    return list(listed(recap, held).order_by(*SORTS[wanted.sort][1])[start : start + THREADS_A_PAGE])
+
+
+def replies_in(thread):
+    """All of them, whether they are shown or not."""
+    return thread.edge // 2 - 1
+
+
+def in_order_of(threads, rows):
+    """`rows` regrouped: they come by thread, but in the order of the database's own keys."""
+    of_thread = defaultdict(list)
+    for row in rows:
+        of_thread[row.thread_id].append(row)
+    return [of_thread[thread.pk] for thread in threads if thread.pk in of_thread]
+
+
+# --- Comments of many threads
+
+
+def on_one_page(threads):
+    """The comments of `threads` that a page shows: short threads whole, of long ones the two ends."""
+    fold = fold_for([replies_in(thread) for thread in threads])
+    long = [thread for thread in threads if fold.folds(replies_in(thread))]
+    wanted = Q(tree_id__in=[thread.pk for thread in threads if thread not in long])
+    for thread in long:
+        wanted |= Q(tree_id=thread.pk) & (Q(lft__lte=Subquery(edge_of(thread, fold.head))) | from_end(thread, fold))
+    return Comment.objects.filter(wanted)
+
+
+def edge_of(thread, count, order="lft"):
+    """The left edge of the last of the first `count` comments of a thread. Walks `count` steps of the index."""
+    comments = Comment.objects.filter(tree_id=thread.pk).order_by(order)
+    return comments.values("lft")[count - 1 : count]
+
+
+def from_end(thread, fold):
+    # Not by arithmetic on the edges: in a deep thread the last comments close far behind where they open.
+    return Q(lft__gte=Subquery(edge_of(thread, fold.tail, "-lft")))
+
+
+# --- A page of one thread
+
+
+def page_of_thread(recap, thread, wanted, held):
+    """So many comments of one thread in their order, under those that they hang from."""
+    count = max(1, -(-(replies_in(thread) + 1) // COMMENTS_OF_ONE_THREAD))
+    wanted = Wanted(min(wanted.page, count), thread=thread.number)
+    start = (wanted.page - 1) * COMMENTS_OF_ONE_THREAD
+    comments = Comment.objects.filter(tree_id=thread.pk)
+    rows = rows_of(comments, recap, within=slice(start, start + COMMENTS_OF_ONE_THREAD))
+    if start and rows:
+        rows = rows_of(leading_to(rows[0]), recap) + rows
+    nodes, after = place([rows], {thread.pk: thread}, held, alone=True)
+    return Page(wanted, count, nodes, after, thread)
+
+
+def leading_to(row):
+    """The root of its thread and the nearest comments that `row` hangs from: as many as can be indented."""
+    above, step = Q(pk=row.parent_id), "parent_id"
+    for _ in range(DEEPEST - 1):
+        above |= Q(pk__in=Comment.objects.filter(pk=row.parent_id).values(step))
+        step = f"parent__{step}"
+    return Comment.objects.filter(above | Q(tree_id=row.thread_id, lft=1))

@@ -1,0 +1,119 @@
+"""What a page reads of a comment: what is shown and where it stands, as plain values.
+
+Plain, because they are the key under which its HTML is kept (`drawing.article`): whatever is shown is part of the key,
+so what is kept can never be out of date. A new field that a template shows belongs into `Said`.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from comments.models import Comment
+from comments.models.discussion import CommentStatus
+from members.models import Member
+from recaps.models import Byline
+
+
+class Said(NamedTuple):
+    """A comment as it reads, with its author."""
+
+    id: int
+    public_id: str
+    level: int
+    status: str
+    removed_by: str
+    html: str
+    posted_at: datetime
+    edited_at: datetime | None
+    reveals_through: int
+    loves: int
+    laughs: int
+    tears: int
+    gasps: int
+    guest_name: str
+    member_id: int | None
+    handle: str | None
+    display_name: str | None
+    avatar: str | None
+    role: str | None
+    wrote_recap: bool
+
+    @property
+    def author_name(self):
+        return self.display_name or self.handle or self.guest_name
+
+    def as_comment(self):
+        """The same as a model for the template, unsaved. It costs no query, and knows no more than this."""
+        member = None
+        if self.member_id:
+            member = Member(
+                id=self.member_id,
+                handle=self.handle,
+                display_name=self.display_name,
+                avatar=self.avatar,
+                role=self.role,
+            )
+        fields = {name: getattr(self, name) for name in OF_COMMENT}
+        return Comment(**fields, member=member)
+
+
+class Row(NamedTuple):
+    """A comment in its tree."""
+
+    thread_id: int
+    parent_id: int | None
+    lft: int
+    rght: int
+    said: Said
+
+    @property
+    def is_visible(self):
+        return self.said.status == CommentStatus.VISIBLE
+
+    @property
+    def index(self):
+        """How many comments stand before it in the reading order of its thread: its tree has no gaps."""
+        return (self.lft + self.said.level - 1) // 2
+
+    @property
+    def below(self):
+        """How many comments of any status hang below it."""
+        return (self.rght - self.lft - 1) // 2
+
+
+class Answered(NamedTuple):
+    """Whom a reply answers, for where its place does not tell."""
+
+    public_id: str
+    name: str
+    on_page: bool = False
+
+    @property
+    def address(self):
+        return f"#c-{self.public_id}" if self.on_page else reverse("comments:permalink", args=[self.public_id])
+
+
+OF_MEMBER = {"handle", "display_name", "avatar", "role"}
+OF_COMMENT = [name for name in Said._fields if name not in OF_MEMBER | {"member_id", "wrote_recap"}]
+COLUMNS = ["thread_id", "parent_id", "lft", "rght"] + [
+    f"member__{name}" if name in OF_MEMBER else name for name in Said._fields
+]
+EVERY = slice(None)
+
+
+def rows_of(comments, recap, within=EVERY):
+    """The Rows of a queryset of comments on `recap`, in one query, in reading order within each thread."""
+    bylines = Byline.objects.filter(recap=recap.pk, member=OuterRef("member"))
+    values = comments.annotate(wrote_recap=Exists(bylines)).in_order().values_list(*COLUMNS)
+    return [Row(*value[:4], Said(*value[4:])) for value in values[within]]
+
+
+def answered_elsewhere(keys):
+    """{primary key: Answered} of comments that are not among the rows at hand."""
+    if not keys:
+        return {}
+    name = ["member__display_name", "member__handle", "guest_name"]
+    found = Comment.objects.filter(pk__in=keys).values_list("pk", "public_id", *name)
+    return {pk: Answered(public_id, next(filter(None, names), "")) for pk, public_id, *names in found}

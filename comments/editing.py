@@ -1,0 +1,78 @@
+"""What authors change afterwards: their text, for a while, or whether it stands at all."""
+
+import hashlib
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+
+from comments import markup, mentions, tree
+from comments.forms import CommentForm
+from comments.models import Comment, CommentRevision
+from comments.models.discussion import CommentStatus, RemovedBy
+from comments.ownership import STANDING
+
+
+class EditForm(CommentForm):
+    """The text alone, by the rules of posting. `seen` names the text that the edit began from."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, comment, **options):
+        initial = {"body": comment.source, "seen": print_of(comment.source)} | options.pop("initial", {})
+        super().__init__(data, recap=comment.thread.recap, initial=initial, **options)
+        self.fields = {name: self.fields[name] for name in ("body", "seen")}
+
+
+class Changed(Exception):
+    """The text is no longer the one that the edit began from."""
+
+
+class Gone(Exception):
+    """The comment was removed or rejected in the meantime."""
+
+
+def print_of(source):
+    return hashlib.sha256(source.encode()).hexdigest()[:16]
+
+
+def edit(comment, source, seen):
+    """Give `comment` the text `source`, if `seen` still names the present one. The same text again changes nothing.
+
+    The slow part, the markup, is done before the transaction; in it the thread is locked, then the recap's row. Raises
+    Changed, and Gone.
+    """
+    parsed = markup.parse(source)
+    named, fresh = mentions.resolve_again(parsed.names, comment)
+    html = parsed.html(named.addresses)
+    with transaction.atomic():
+        thread = tree.lock_thread_of(comment.pk)
+        now = Comment.objects.filter(pk=comment.pk, status__in=STANDING).first()
+        if now is None:
+            raise Gone
+        if source == now.source:
+            return now
+        if seen != print_of(now.source):
+            raise Changed
+        rewrite(now, source, html)
+        mentions.tell_more(now, fresh)
+        tree.count_on_recap(thread.recap_id, comments=0, threads=0)
+    return now
+
+
+def rewrite(comment, source, html):
+    CommentRevision.objects.create(comment=comment, source=comment.source)
+    comment.source, comment.html, comment.edited_at = source, html, timezone.now()
+    comment.save(update_fields=["source", "html", "edited_at"])
+
+
+@transaction.atomic
+def delete(comment):
+    """Remove `comment` on its author's word. With answers below it leaves a tombstone, without it is not shown at all.
+
+    What was removed or rejected in the meantime stays as it is. Locks the thread, then the recap's row.
+    """
+    tree.lock_thread_of(comment.pk)
+    if not Comment.objects.filter(pk=comment.pk, status__in=STANDING).exists():
+        raise Gone
+    return tree.change_status(comment, CommentStatus.TOMBSTONE, RemovedBy.AUTHOR)

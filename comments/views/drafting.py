@@ -1,0 +1,62 @@
+"""Where a member's browser keeps drafts on the account, and asks for those of other devices."""
+
+from django.views.decorators.http import require_http_methods
+
+from comments import drafts, posting
+from comments.forms import as_kept
+from comments.models import Comment
+from comments.models.people import DRAFT_MAX
+from comments.views.writing import answer, discussion_or_404, member_of, show_again
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request, year, month, slug):
+    """A member's unsent comments under this recap: all of them (GET), and keeping one (POST).
+
+    POST sends `parent`, `text`, `member` (whose page it is), `base` (the stamp of the state that this device last saw)
+    and `submission_key`. The answer is the new `stamp`, or the `draft` that another device has kept since. `posted`
+    says that the comment stands already, whatever was typed later.
+    """
+    recap, member = discussion_or_404(slug), member_of(request)
+    if member is None or request.POST.get("member", member.handle) != member.handle:
+        # Somebody signed in or out in another tab. What is in this one is not for the account of the other.
+        return answer({"message": "This is kept on the account of its writer only."}, status=403)
+    if request.method == "POST":
+        return keep(request, recap, member)
+    return answer({"drafts": [as_json(draft) for draft in drafts.of(member, recap)]})
+
+
+def keep(request, recap, member):
+    parent = Comment.objects.filter(public_id=request.POST.get("parent", ""), thread__recap=recap).first()
+    text, key = request.POST.get("text", ""), request.POST.get("submission_key", "")[:40]
+    if (request.POST.get("parent") and parent is None) or len(text) > DRAFT_MAX:
+        return answer({"message": "This cannot be kept on the account."}, status=422)
+    if earlier := posting.posted_with(key):
+        return posted(earlier, text)
+    try:
+        kept = drafts.keep(member, recap, parent, text, request.POST.get("base", ""))
+    except drafts.Newer as newer:
+        return answer({"draft": as_json(newer.draft)})
+    if earlier := posting.posted_with(key):
+        # Its comment overtook it between the two questions.
+        drafts.forget(member, recap, parent)
+        return posted(earlier, text)
+    return answer({"stamp": drafts.stamp(kept) if kept else ""})
+
+
+def posted(comment, text):
+    return answer({"posted": True, "same": comment.source == as_kept(text)})
+
+
+draft.show_again = show_again
+
+
+def as_json(draft):
+    parent = draft.parent
+    return {
+        "parent": parent.public_id if parent else "",
+        "name": parent.author_name if parent else "",
+        "text": draft.text,
+        "stamp": drafts.stamp(draft),
+        "at": round(draft.updated_at.timestamp() * 1000),
+    }

@@ -1,0 +1,78 @@
+"""Finding a comment's place, and what came in while a page is open."""
+
+from django.http import Http404, HttpResponseBadRequest, HttpResponseNotModified, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_safe
+
+from comments import ownership, visits
+from comments.discussion.arriving import items_of
+from comments.discussion.asking import number_in
+from comments.discussion.finding import address_of
+from comments.models import Comment
+from comments.models.discussion import CommentStatus
+from comments.personal import personal
+from recaps.models import Recap
+
+ARRIVALS_AT_ONCE = 100  # more than that is a reason to load the page again
+
+
+@require_safe
+def permalink(request, public_id):
+    """To the page that the comment stands on today, and its place there."""
+    comment = get_object_or_404(
+        Comment.objects.select_related("thread__recap"), public_id=public_id, thread__recap__in=Recap.objects.public()
+    )
+    held = frozenset()
+    if comment.status in (CommentStatus.HELD, CommentStatus.REJECTED):
+        if not ownership.may_see(request, comment):
+            raise Http404("This comment is not shown.")
+        held = frozenset([comment.pk])
+    return redirect(address_of(comment, held))
+
+
+@require_safe
+def news(request, year, month, slug):
+    """How the discussion stands, in one tiny query: 304 without a body when nothing moved since version `?after=`."""
+    recaps = Recap.objects.public().filter(slug=slug)
+    figures = recaps.values_list("discussion_version", "comment_count").first()
+    if figures is None:
+        raise Http404("There is no such recap.")
+    version, count = figures
+    etag = f'"{version}"'
+    response = get_conditional_response(request, etag=etag)
+    if number_in(request.GET.get("after")) == version:
+        response = HttpResponseNotModified()
+    response = response or JsonResponse({"version": version, "count": count})
+    response["ETag"] = etag
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+@require_safe
+def arrivals(request, year, month, slug):
+    """The comments posted after `?since=`, as the page would show them. The page's script puts them in their places."""
+    since = moment_in(request.GET.get("since", ""))
+    if since is None:
+        return HttpResponseBadRequest("since is a moment, as in 2026-05-01T20:00:00Z.")
+    recap = get_object_or_404(Recap.objects.public().defer("body", "body_html", "editors_note"), slug=slug)
+    if request.user.is_authenticated:
+        visits.stay(request.user, recap)
+    newest_first = visits.posted_after(recap, since).order_by("-posted_at", "-pk")
+    keys = list(newest_first.values_list("pk", flat=True)[: ARRIVALS_AT_ONCE + 1])
+    items = items_of(recap, Comment.objects.filter(pk__in=keys[:ARRIVALS_AT_ONCE]))
+    items = [{**item, "html": personal(request, item["html"])} for item in items]
+    standing = {"version": recap.discussion_version, "count": recap.comment_count, "latest": recap.last_comment_at}
+    response = JsonResponse({**standing, "items": items, "more": len(keys) > ARRIVALS_AT_ONCE})
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def moment_in(text):
+    """A moment with its time zone, or None."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None

@@ -1,0 +1,201 @@
+"""Where comments are written: the form on a page of its own, its preview, and where every form is sent.
+
+A page's script asks for JSON (`Accept: application/json`) and gets the same decisions: 201 with the comment as the page
+shows it, 200 when the key was used before, 4xx with the form as it stands. Nothing else differs between the two.
+"""
+
+from django.conf import settings
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods, require_POST
+
+from comments import drafts, mentions, ownership, posting, tree
+from comments.discussion.arriving import items_of
+from comments.forms import CommentForm, as_kept, new_submission_key
+from comments.models import Comment
+from comments.personal import personal
+from comments.posting import Guest
+from recaps.models import Recap
+
+CLOSED = "This discussion was closed, so nothing new is taken here. Your text is below: copy it if you want to keep it."
+REFUSED = "Not posted yet: see below. Everything that you typed is still here."
+GONE = "The comment that you answer was removed in the meantime. You can post this as a comment of its own."
+POSTED_COOKIE = "posted"
+POSTED_COOKIE_SECONDS = 600  # until the page with the comment has run its script, over a bad connection
+
+
+class SeeOther(HttpResponseRedirect):
+    """The answer to a POST that worked: go and look."""
+
+    status_code = 303
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request, year, month, slug):
+    """The form on a page of its own (GET, `?parent=` names the comment to answer) and where every form is sent (POST).
+
+    303 to the permalink; with a key that was used before, to the comment that it made. What is refused comes back
+    with 403 or 422, the reason beside the field and the text kept.
+    """
+    recap = discussion_or_404(slug)
+    if request.method != "POST":
+        return show_form(request, recap, blank_form(request, recap))
+    if earlier := posting.posted_with(request.POST.get("submission_key", "")[:40]):
+        return stands(request, recap, earlier, status=200)
+    form = CommentForm(request.POST, recap=recap, member=member_of(request))
+    if not form.is_valid():
+        return show_form(request, recap, form, message=REFUSED, status=422)
+    try:
+        return stands(request, recap, post(form, request), status=201)
+    except posting.DiscussionClosed:
+        return show_form(request, recap, form, message=CLOSED, status=403)
+    except tree.ParentGone:
+        form.add_error("parent", GONE)
+        return show_form(request, recap, form, message=GONE, status=422)
+
+
+@require_POST
+def preview(request, year, month, slug):
+    """What was typed as it would stand in the discussion; nothing is kept. Only the text can be wrong here."""
+    recap = discussion_or_404(slug)
+    form = CommentForm(request.POST, recap=recap, member=member_of(request))
+    body_errors = form.errors.get("body")
+    if body_errors:
+        for name in set(form.errors) - {"body"}:
+            del form.errors[name]
+        return show_form(request, recap, form, message=body_errors[0], status=422)
+    context = {"comment": as_comment(form), "recap": recap}
+    if wants_json(request):
+        return JsonResponse({"html": render_to_string("comments/_preview.html", context, request)})
+    form = CommentForm(recap=recap, member=form.member, initial=request.POST.dict())
+    return show_form(request, recap, form, preview=context["comment"])
+
+
+def post(form, request):
+    data = form.cleaned_data
+    return posting.post(
+        recap=form.recap,
+        author=member_of(request) or Guest(data["guest_name"], data["guest_email"]),
+        source=data["body"],
+        parent=data["parent"],
+        reveals_through=data["reveals_through"],
+        submission_key=data["submission_key"],
+    )
+
+
+def show_again(request, year, month, slug, message, status):
+    """A form that came without a valid token: shown again with the text in it, one press from posted."""
+    recap = discussion_or_404(slug)
+    form = CommentForm(recap=recap, member=member_of(request), initial=request.POST.dict())
+    return show_form(request, recap, form, message=message, status=status, expired=True)
+
+
+write.show_again = preview.show_again = show_again
+
+
+# --- Answers
+
+
+def stands(request, recap, comment, status):
+    """The comment is in the discussion. Only this lets a browser forget the draft that it was made from.
+
+    Not when the same key comes with another text: somebody went on writing after an answer that never reached them.
+    """
+    same = comment.source == as_kept(request.POST.get("body", ""))
+    if same and not comment.member_id:
+        # Theirs in this answer already, whose controls are drawn now, not only from the next request on.
+        ownership.remembered(request)[comment.public_id] = int(comment.posted_at.timestamp())
+    if wants_json(request):
+        response = answer({**placed(request, recap, comment), "same": same}, status=status)
+    else:
+        response = SeeOther(comment.get_absolute_url())
+        if same and comment.submission_key:
+            options = {"max_age": POSTED_COOKIE_SECONDS, "samesite": "Lax", "secure": settings.HTTPS}
+            response.set_cookie(POSTED_COOKIE, comment.submission_key, **options)
+    return ownership.remember(request, response, comment) if same else response
+
+
+def placed(request, recap, comment):
+    """A comment as its page shows it, and what the page needs to put it in its place."""
+    recap.refresh_from_db(fields=["comment_count"])
+    held = frozenset() if comment.is_visible else {comment.pk}
+    [item] = items_of(recap, Comment.objects.filter(pk=comment.pk), held)
+    item["html"] = personal(request, item["html"])
+    return {**item, "address": comment.get_absolute_url(), "count": recap.comment_count}
+
+
+def show_form(request, recap, form, message="", status=200, **more):
+    parent = answered(recap, form["parent"].value())
+    if parent is None and form["parent"].value():
+        form = without_parent(form)
+    context = {"recap": recap, "form": form, "parent": parent, "message": message, **more}
+    if wants_json(request):
+        html = render_to_string("comments/_form.html", context, request)
+        closed = not recap.discussion_open
+        return answer({"message": message, "form": html, "closed": closed, "expired": "expired" in more}, status)
+    response = render(request, "comments/write.html", context, status=status)
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def answer(data, status=200):
+    response = JsonResponse(data, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def wants_json(request):
+    """Asked for by name. A browser's own `*/*` would take JSON too, and show it as text."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+# --- What they stand on
+
+
+def as_comment(form):
+    """An unsaved comment of what is in the form, made by the rules that a posted one is made by."""
+    return Comment(
+        member=form.member,
+        guest_name="" if form.member else form.cleaned_data.get("guest_name") or "You",
+        source=form.cleaned_data["body"],
+        html=mentions.render(form.cleaned_data["body"], form.member and form.member.pk)[0],
+        posted_at=timezone.now(),
+        level=0,
+    )
+
+
+def without_parent(form):
+    """The same form as a comment of its own, so that the next press can succeed."""
+    form.data = {**form.data.dict(), "parent": ""} if form.is_bound else form.data
+    form.initial = {**form.initial, "parent": ""}
+    return form
+
+
+def blank_form(request, recap):
+    """An empty form, or a member's with what they have not posted yet."""
+    member, asked = member_of(request), request.GET.get("parent", "")
+    initial = {"parent": asked, "submission_key": new_submission_key()}
+    parent = answered(recap, asked)
+    if member and (parent or not asked):
+        initial["body"] = drafts.text_at(member, recap, parent)
+    return CommentForm(recap=recap, member=member, initial=initial)
+
+
+def answered(recap, public_id):
+    if not public_id:
+        return None
+    comments = Comment.objects.visible().select_related("member")
+    return comments.filter(public_id=public_id, thread__recap=recap).first()
+
+
+def discussion_or_404(slug):
+    recaps = Recap.objects.public().select_related("show", "last_episode")
+    return get_object_or_404(recaps, slug=slug)
+
+
+def member_of(request):
+    return request.user if request.user.is_authenticated else None
