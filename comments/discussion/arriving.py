@@ -1,28 +1,29 @@
 """Comments that come in while the page is open: each as the page would show it, and whom it answers."""
 
-from comments.discussion.drawing import address_to_write, article
+from comments.discussion.drawing import address_to_write, draw
 from comments.discussion.placing import DEEPEST
 from comments.discussion.rows import answered_elsewhere, rows_of
 from comments.models import Thread
 
 
-def items_of(recap, comments, held=frozenset()):
+def items_of(recap, comments, sight, held=frozenset()):
     """What a page's script needs to put each of `comments` (a queryset) in its place: `static/js/reading/place.js`.
 
-    Earlier ones first, so that an answer finds the comment that it answers. `held` as in `pages.page_of`.
+    Earlier ones first, so that an answer finds the comment that it answers. `sight` as in `drawing.draw`, `held` as in
+    `pages.page_of`.
     """
     rows = sorted(rows_of(comments, recap), key=lambda row: (row.said.posted_at, row.said.id))
     numbers = dict(Thread.objects.filter(pk__in={row.thread_id for row in rows}).values_list("pk", "number"))
     answered = answered_elsewhere({row.parent_id for row in rows if row.parent_id})
-    return [item(row, numbers[row.thread_id], answered.get(row.parent_id), recap, held) for row in rows]
+    return [item(row, numbers[row.thread_id], answered.get(row.parent_id), recap, sight, held) for row in rows]
 
 
-def item(row, thread, parent, recap, held):
+def item(row, thread, parent, recap, sight, held):
     shows_parent = parent._replace(on_page=True) if row.said.level > DEEPEST else None
     number, waits = None if parent else thread, row.said.id in held
     return {
         "id": row.said.public_id,
         "parent": parent.public_id if parent else "",
         "thread": thread,
-        "html": article(row.said, number, shows_parent, address_to_write(recap), waits=waits),
+        "html": draw(row.said, recap, sight, number, shows_parent, address_to_write(recap), waits=waits),
     }

@@ -1,4 +1,4 @@
-"""The HTML of a discussion: one string that depends on the recap, its discussion's version and what was wanted.
+"""The HTML of a discussion: a string that depends on the recap, its discussion's version, what was wanted and a level.
 
 Nothing of one viewer's is in it, so it can be kept and shared. What is a viewer's own (the form, its token, what is
 new to them, their own controls) stands around it in `_discussion.html` or is put on by the browser.
@@ -12,30 +12,46 @@ from django.utils.safestring import mark_safe
 
 from comments.discussion.asking import SORTS, Wanted
 from comments.discussion.pages import page_of
+from comments.models.discussion import CommentStatus
+from comments.sight import gives_away
 
 # Comments whose HTML a process keeps, some 5 KB each with the text in the key. A new comment then costs its own
 # rendering and not that of the five hundred around it.
 ARTICLES_KEPT = 3000
 
 
-def render_discussion(recap, wanted, held=frozenset()):
-    """The part of a discussion that is `wanted`. With `held` (see `page_of`) it is their author's: never share it."""
+def render_discussion(recap, wanted, sight, held=frozenset()):
+    """The part of a discussion that is `wanted`, as `sight` allows.
+
+    It can be shared between all readers whose Sight is nothing but a level. With `held` (see `page_of`), comments
+    opened for once or a member of its own, it is one reader's.
+    """
     page = page_of(recap, wanted, held)
     context = {
         "recap": recap,
         "page": page,
         "sorts": [(Wanted(sort=name).query, label, name == page.wanted.sort) for name, (label, _) in SORTS.items()],
-        "comments": mark_safe("".join(parts_of(page.nodes, recap, held)) + page.after),
+        "comments": mark_safe("".join(parts_of(page.nodes, recap, sight, held)) + page.after),
     }
     return mark_safe(render_to_string("comments/_threads.html", context))
 
 
-def parts_of(nodes, recap, held):
+def parts_of(nodes, recap, sight, held):
     write_address = address_to_write(recap)
     for node in nodes:
         said = node.row.said
         yield node.before
-        yield article(said, node.number, node.answers, write_address, waits=said.id in held)
+        yield draw(said, recap, sight, node.number, node.answers, write_address, waits=said.id in held)
+
+
+def draw(said, recap, sight, number, answers, write_address, waits=False):
+    """One comment as `sight` allows: itself, or a curtain in its place, which is drawn without its text."""
+    beyond = gives_away(recap, said.reveals_through) if said.reveals_through > recap.covers_through else ""
+    if said.status == CommentStatus.VISIBLE and not sight.sees(said):
+        beyond = beyond or gives_away(recap, said.reveals_through)
+        return article(said._replace(html=""), number, answers, "", beyond=beyond, curtain=True)
+    can_report = bool(recap.show_id) and not waits
+    return article(said, number, answers, write_address, waits=waits, beyond=beyond, can_report=can_report)
 
 
 def address_to_write(recap):
@@ -44,10 +60,11 @@ def address_to_write(recap):
 
 
 @lru_cache(maxsize=0 if settings.DEBUG else ARTICLES_KEPT)
-def article(said, number, answers, write_address, waits=False):
+def article(said, number, answers, write_address, waits=False, beyond="", curtain=False, can_report=False):
     """One comment. What it is made of is all in the arguments, which are the key that it is kept under.
 
-    `number` is that of the thread, at its root. `waits`: held, and shown to its author all the same.
+    `number` is that of the thread, at its root. `waits`: held, and shown to its author all the same. `beyond`: what it
+    gives away, where that is more than the recap covers or more than a reader behind a `curtain` has seen.
     """
     context = {
         "comment": said.as_comment(),
@@ -55,11 +72,14 @@ def article(said, number, answers, write_address, waits=False):
         "number": number,
         "answers": answers,
         "waits": waits,
+        "beyond": beyond,
+        "curtain": curtain,
+        "can_report": can_report,
         "write_address": write_address,
     }
-    return template().render(context)
+    return template("_curtain" if curtain else "_comment").render(context)
 
 
 @cache
-def template():
-    return get_template("comments/_comment.html")
+def template(name):
+    return get_template(f"comments/{name}.html")

@@ -1,3 +1,4 @@
+import re
 import secrets
 
 from django.conf import settings
@@ -12,6 +13,9 @@ from recaps.models import WHOLE_SHOW, Recap
 
 PUBLIC_ID_BYTES = 9  # 12 characters of an address; 2^72 of them, so that two never meet
 BODY_MAX = 10_000  # characters of source: four times a long comment, and a bound for every parser
+
+# Where a text cites a comment. Addresses of other sites that look alike do no harm: their ids are not found.
+PERMALINK = re.compile(r"/comments/([\w-]{12})/")
 
 
 def new_public_id():

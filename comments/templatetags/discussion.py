@@ -6,6 +6,7 @@ from comments.discussion.drawing import render_discussion
 from comments.discussion.placing import DEEPEST
 from comments.forms import CommentForm, new_submission_key
 from comments.personal import on_page, personal
+from comments.sight import sight_of
 
 register = template.Library()
 
@@ -15,7 +16,9 @@ def discussion(context, recap):
     """The part of a recap's discussion that the address asks for, and around it what is the viewer's own."""
     request = context["request"]
     member = request.user if request.user.is_authenticated else None
-    threads = render_discussion(recap, Wanted.of(request.GET), ownership.held_of(request, recap))
+    threads = render_discussion(
+        recap, Wanted.of(request.GET), sight_of(request, recap), ownership.held_of(request, recap)
+    )
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),

@@ -1,6 +1,7 @@
 from comments.views.acting import delete, edit, people, react, revisions
 from comments.views.drafting import draft
-from comments.views.reading import arrivals, news, permalink
+from comments.views.reading import arrivals, news, opened, permalink
+from comments.views.reporting import report
 from comments.views.writing import preview, write
 
 __all__ = [
@@ -9,10 +10,12 @@ __all__ = [
     "draft",
     "edit",
     "news",
+    "opened",
     "people",
     "permalink",
     "preview",
     "react",
+    "report",
     "revisions",
     "write",
 ]

@@ -13,6 +13,7 @@ from comments.discussion.finding import address_of
 from comments.models import Comment
 from comments.models.discussion import CommentStatus
 from comments.personal import personal
+from comments.sight import OPEN, sight_of
 from recaps.models import Recap
 
 ARRIVALS_AT_ONCE = 100  # more than that is a reason to load the page again
@@ -29,7 +30,30 @@ def permalink(request, public_id):
         if not ownership.may_see(request, comment):
             raise Http404("This comment is not shown.")
         held = frozenset([comment.pk])
-    return redirect(address_of(comment, held))
+    return redirect(opening(address_of(comment, held), comment) if "open" in request.GET else address_of(comment, held))
+
+
+def opening(address, comment):
+    """`address` with the curtain before `comment` open."""
+    page, _, place = address.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{OPEN}={comment.public_id}#{place}"
+
+
+@require_safe
+def opened(request, public_id):
+    """One comment for a page's script, its curtain open for this once. What the reader has watched is not changed."""
+    comments = Comment.objects.visible().filter(public_id=public_id)
+    recap = get_object_or_404(recaps_to_discuss().filter(threads__comments__in=comments))
+    [item] = items_of(recap, comments, sight_of(request, recap, opened=[public_id]))
+    response = JsonResponse({**item, "html": personal(request, item["html"])})
+    patch_cache_control(response, private=True, no_store=True)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def recaps_to_discuss():
+    """Public recaps with what a Sight needs of them, without their long texts."""
+    return Recap.objects.public().with_ends().select_related("show").defer("body", "body_html", "editors_note")
 
 
 @require_safe
@@ -56,12 +80,12 @@ def arrivals(request, year, month, slug):
     since = moment_in(request.GET.get("since", ""))
     if since is None:
         return HttpResponseBadRequest("since is a moment, as in 2026-05-01T20:00:00Z.")
-    recap = get_object_or_404(Recap.objects.public().defer("body", "body_html", "editors_note"), slug=slug)
+    recap = get_object_or_404(recaps_to_discuss(), slug=slug)
     if request.user.is_authenticated:
         visits.stay(request.user, recap)
     newest_first = visits.posted_after(recap, since).order_by("-posted_at", "-pk")
     keys = list(newest_first.values_list("pk", flat=True)[: ARRIVALS_AT_ONCE + 1])
-    items = items_of(recap, Comment.objects.filter(pk__in=keys[:ARRIVALS_AT_ONCE]))
+    items = items_of(recap, Comment.objects.filter(pk__in=keys[:ARRIVALS_AT_ONCE]), sight_of(request, recap))
     items = [{**item, "html": personal(request, item["html"])} for item in items]
     standing = {"version": recap.discussion_version, "count": recap.comment_count, "latest": recap.last_comment_at}
     response = JsonResponse({**standing, "items": items, "more": len(keys) > ARRIVALS_AT_ONCE})

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 
 class ShowQuerySet(models.QuerySet):
@@ -76,6 +77,11 @@ class Show(models.Model):
         for line in filter(None, map(str.strip, self.where_to_watch.splitlines())):
             name, _, address = line.rpartition(" ")
             yield (name, address) if address.startswith(("https://", "http://")) and name else (line, "")
+
+    @cached_property
+    def episode_labels(self):
+        """{position: "episode 7"}. Costs a query, unless `episodes_of` has read them already."""
+        return {episode.position: episode.label.lower() for episode in self.episodes.all()}
 
     @property
     def year(self):

@@ -82,6 +82,7 @@ def episodes_of(drama):
     episodes = list(drama.episodes.filter(position__isnull=False).order_by("position"))
     for episode in episodes:
         episode.show = drama
+    drama.episode_labels = {episode.position: episode.label.lower() for episode in episodes}
     return episodes
 
 
@@ -99,7 +100,8 @@ def person(request, slug):
 def recap(request, year, month, slug):
     """A recap with its discussion. Who may open it before it is public sees a preview, which nobody keeps.
 
-    `?open=1` lifts the shield for this once, and says nothing about how far the reader has watched.
+    `?open=1` lifts the shield for this once, and says nothing about how far the reader has watched; `?show=` opens one
+    comment (`comments.sight`).
     """
     found = recap_or_404(request.user, slug)
     if request.path != found.get_absolute_url():
@@ -137,10 +139,10 @@ def shield_and_watching(request, found):
 
 
 def kept_apart(request, found, response):
-    """Previews are kept by nobody; what was opened by `?open=1` by nobody but the reader."""
+    """Previews are kept by nobody; what was opened for once by nobody but the reader."""
     if not found.is_public:
         patch_cache_control(response, private=True, no_store=True)
-    elif "open" in request.GET:
+    elif {"open", "show"} & request.GET.keys():
         patch_cache_control(response, private=True)
     else:
         return response
