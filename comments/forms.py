@@ -33,7 +33,7 @@ class CommentForm(forms.Form):
     body = forms.CharField(
         label="Your comment",
         strip=True,
-        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "spellcheck": "true"}),
+        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "spellcheck": "true", "dir": "auto"}),
         error_messages={"required": "There is nothing here yet. Write something first."},
     )
     guest_name = forms.CharField(
