@@ -6,7 +6,7 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 
-from comments import markup, mentions, tree
+from comments import markup, mentions, rescoping, tree
 from comments.forms import CommentForm
 from comments.models import Comment, CommentRevision
 from comments.models.discussion import CommentStatus, RemovedBy
@@ -45,6 +45,7 @@ def edit(comment, source, seen):
     parsed = markup.parse(source)
     named, fresh = mentions.resolve_again(parsed.names, comment)
     html = parsed.html(named.addresses)
+    cited = rescoping.reach_of_quotes(source, comment.thread.recap)
     with transaction.atomic():
         thread = tree.lock_thread_of(comment.pk)
         now = Comment.objects.filter(pk=comment.pk, status__in=STANDING).first()
@@ -54,16 +55,17 @@ def edit(comment, source, seen):
             return now
         if seen != print_of(now.source):
             raise Changed
-        rewrite(now, source, html)
+        rewrite(now, source, html, max(now.reveals_through, cited))
         mentions.tell_more(now, fresh)
         tree.count_on_recap(thread.recap_id, comments=0, threads=0)
     return now
 
 
-def rewrite(comment, source, html):
+def rewrite(comment, source, html, reveals_through):
     CommentRevision.objects.create(comment=comment, source=comment.source)
     comment.source, comment.html, comment.edited_at = source, html, timezone.now()
-    comment.save(update_fields=["source", "html", "edited_at"])
+    comment.reveals_through = reveals_through
+    comment.save(update_fields=["source", "html", "edited_at", "reveals_through"])
 
 
 @transaction.atomic

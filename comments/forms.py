@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 
 from comments.models import Comment
 from comments.models.discussion import BODY_MAX
+from comments.reach import asks_gently, proposed, reach_choices
 from members.names import DISPLAY_NAME_MAX, clean_display_name
-from recaps.models import WHOLE_SHOW
+from recaps.progress import progress_of
 
 SUBMISSION_KEY = re.compile(r"[A-Za-z0-9_-]{8,40}\Z")
 PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,20}\Z")
@@ -33,7 +34,7 @@ class CommentForm(forms.Form):
     body = forms.CharField(
         label="Your comment",
         strip=True,
-        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "spellcheck": "true"}),
+        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "spellcheck": "true", "dir": "auto"}),
         error_messages={"required": "There is nothing here yet. Write something first."},
     )
     guest_name = forms.CharField(
@@ -51,17 +52,36 @@ class CommentForm(forms.Form):
         },
     )
     parent = forms.CharField(required=False, widget=forms.HiddenInput)
-    reveals_through = forms.IntegerField(required=False, min_value=0, max_value=WHOLE_SHOW, widget=forms.HiddenInput)
+    reveals_through = forms.TypedChoiceField(
+        label="This gives away",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": "Please choose from the list how far this gives things away."},
+    )
     submission_key = forms.CharField(required=False, widget=forms.HiddenInput)
     quotes = forms.CharField(required=False, widget=forms.HiddenInput)
 
     limit = BODY_MAX
 
-    def __init__(self, data=None, *, recap, member=None, **options):
+    def __init__(self, data=None, *, recap, member=None, reach=None, **options):
+        """`reach`: the position through which the writer has watched, None where they have not said."""
         self.recap, self.member = recap, member
         super().__init__(data, auto_id="comment-%s", **options)
+        self.ask_for_reach(reach)
         if member is not None:
             del self.fields["guest_name"], self.fields["guest_email"]
+
+    def ask_for_reach(self, reach):
+        choices = reach_choices(self.recap)
+        if not choices:
+            del self.fields["reveals_through"]
+            return
+        self.initial.setdefault("reveals_through", proposed(self.recap, reach))
+        field = self.fields["reveals_through"]
+        field.choices = choices
+        if asks_gently(self.recap, reach):
+            field.help_text = "You have watched further than this recap. If it shows here, please say so."
 
     def clean_body(self):
         """Counted as the parser will see it: a browser sends every line end as two characters."""
@@ -90,9 +110,9 @@ class CommentForm(forms.Form):
         return parent
 
     def clean_reveals_through(self):
-        """What the recap covers, unless the writer says otherwise. Nothing is given away by talk under news."""
+        """What the recap covers, unless the writer says otherwise."""
         said = self.cleaned_data["reveals_through"]
-        return self.recap.covers_through if said is None or not self.recap.show_id else said
+        return self.recap.covers_through if said is None else said
 
     def clean_submission_key(self):
         key = self.cleaned_data["submission_key"]
@@ -102,3 +122,9 @@ class CommentForm(forms.Form):
         """Those that still stand. One that went meanwhile is no reason to refuse what was written about it."""
         named = [name for name in self.cleaned_data["quotes"].split()[:QUOTES_MAX] if PUBLIC_ID.match(name)]
         return list(Comment.objects.visible().filter(public_id__in=named, thread__recap=self.recap)) if named else []
+
+
+def form_for(request, recap, data=None, **options):
+    """The form for whoever asks, which knows how far they have watched."""
+    member = request.user if request.user.is_authenticated else None
+    return CommentForm(data, recap=recap, member=member, reach=progress_of(request).reach(recap.show_id), **options)

@@ -10,6 +10,7 @@ from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import emphasis
 from markdown_it.token import Token
 
 from comments.models.discussion import BODY_MAX
@@ -22,6 +23,11 @@ SIGNS_MAX = {"[": 200, "*": 800, "_": 800, "~": 400, "||": 200, "://": 100, "www
 SPOILER_LABEL = "spoiler"
 # What no text may hold: control characters but line ends and tabs, and code points that are no characters.
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# Hangul, kana and Han: scripts whose words are written on without a space, particles above all.
+WITHOUT_SPACES = re.compile(
+    r"[\u1100-\u11FF\u2E80-\u2FDF\u3040-\u30FF\u3130-\u318F\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF"
+    r"\uAC00-\uD7AF\uF900-\uFAFF\U00020000-\U0003FFFF]"
+)
 TEXT_ENDS = re.compile(r"[\n\\*_~\[\]!:<>@|]")
 # Code between backticks is stepped over first; then `@handle`, unless letters, an address or a path go before it, or it
 # is the first half of an address in a federated network (@name@host).
@@ -64,6 +70,22 @@ def spoiler(state, silent):
         state.posMax = whole
         state.push("spoiler_close", "details", -1)
     state.pos = end + 2
+    return True
+
+
+def emphasis_in_any_script(state, silent):
+    """The parser's own rule, and `**(등불)**을` besides.
+
+    By that rule a sign between a bracket and a letter is a plain star, which is right for English and not for Korean.
+    """
+    start, known = state.pos, len(state.delimiters)
+    if not emphasis.tokenize(state, silent):
+        return False
+    before, after = state.src[start - 1 : start] if start else "", state.src[state.pos : state.posMax][:1]
+    if state.src[start] == "*":
+        for sign in state.delimiters[known:]:
+            sign.open = sign.open or bool(WITHOUT_SPACES.match(before) and after.strip())
+            sign.close = sign.close or bool(WITHOUT_SPACES.match(after) and before.strip())
     return True
 
 
@@ -122,6 +144,7 @@ def make_parser():
     parser = MarkdownIt("zero", {"linkify": True, "breaks": True}).enable(RULES)
     parser.enable(["balance_pairs", "fragments_join"])
     parser.inline.ruler.at("text", text)
+    parser.inline.ruler.at("emphasis", emphasis_in_any_script)
     parser.inline.ruler.before("emphasis", "spoiler", spoiler)
     parser.core.ruler.push("paragraphs_with_spoilers", paragraphs_with_spoilers)
     # Before escapes are joined to the text around them, so that `\\@name` stays text.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError
 
-from comments import drafts, mentions, tree
+from comments import drafts, mentions, rescoping, tree
 from comments.models import Comment
 from members.models import Member
 
@@ -22,7 +22,7 @@ class DiscussionClosed(Exception):
 def post(*, recap, author: Member | Guest, source, parent, reveals_through, submission_key):
     """Add a comment to the discussion of `recap`, and return it: the first one, when the key was used before.
 
-    Raises DiscussionClosed, and tree.ParentGone when `parent` went while the comment was written. The slow part, the
+    Who quotes a comment gives away as much as it does, whatever `reveals_through` says. Raises DiscussionClosed, and tree.ParentGone when `parent` went while the comment was written. The slow part, the
     markup, is done before the transaction; in it the thread is locked, then the recap's counters.
     """
     if not recap.discussion_open:
@@ -31,7 +31,7 @@ def post(*, recap, author: Member | Guest, source, parent, reveals_through, subm
     comment = Comment(
         source=source,
         html=html,
-        reveals_through=reveals_through,
+        reveals_through=max(reveals_through, rescoping.reach_of_quotes(source, recap)),
         submission_key=submission_key,
         **authorship(author),
     )

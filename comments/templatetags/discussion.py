@@ -4,7 +4,7 @@ from comments import ownership, reactions, visits
 from comments.discussion.asking import Wanted
 from comments.discussion.drawing import render_discussion
 from comments.discussion.placing import DEEPEST
-from comments.forms import CommentForm, new_submission_key
+from comments.forms import form_for, new_submission_key
 from comments.personal import on_page, personal
 from comments.sight import sight_of
 
@@ -28,6 +28,6 @@ def discussion(context, recap):
         "news": visits.look(member, recap) if member and request.method == "GET" else None,
         "threads": personal(request, threads),
         "reacted": reactions.of_member(member, on_page(threads)) if member else None,
-        "form": CommentForm(recap=recap, member=member, initial={"submission_key": new_submission_key()}),
+        "form": form_for(request, recap, initial={"submission_key": new_submission_key()}),
         "address": f"{recap.get_absolute_url()}comments/",
     }

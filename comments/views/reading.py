@@ -43,17 +43,12 @@ def opening(address, comment):
 def opened(request, public_id):
     """One comment for a page's script, its curtain open for this once. What the reader has watched is not changed."""
     comments = Comment.objects.visible().filter(public_id=public_id)
-    recap = get_object_or_404(recaps_to_discuss().filter(threads__comments__in=comments))
+    recap = get_object_or_404(Recap.objects.to_discuss().filter(threads__comments__in=comments))
     [item] = items_of(recap, comments, sight_of(request, recap, opened=[public_id]))
     response = JsonResponse({**item, "html": personal(request, item["html"])})
     patch_cache_control(response, private=True, no_store=True)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def recaps_to_discuss():
-    """Public recaps with what a Sight needs of them, without their long texts."""
-    return Recap.objects.public().with_ends().select_related("show").defer("body", "body_html", "editors_note")
 
 
 @require_safe
@@ -80,7 +75,7 @@ def arrivals(request, year, month, slug):
     since = moment_in(request.GET.get("since", ""))
     if since is None:
         return HttpResponseBadRequest("since is a moment, as in 2026-05-01T20:00:00Z.")
-    recap = get_object_or_404(recaps_to_discuss(), slug=slug)
+    recap = get_object_or_404(Recap.objects.to_discuss(), slug=slug)
     if request.user.is_authenticated:
         visits.stay(request.user, recap)
     newest_first = visits.posted_after(recap, since).order_by("-posted_at", "-pk")

@@ -11,8 +11,8 @@ from comments import rescoping
 from comments.models import Comment
 from comments.reach import reach_choices
 from comments.sight import gives_away
-from comments.views.reading import recaps_to_discuss
 from config.visitors import mark_of
+from recaps.models import Recap
 
 THANKS = "Thank you. A moderator looks at it; when others say the same, it goes behind a curtain at once."
 
@@ -37,7 +37,7 @@ class SpoilerReport(forms.Form):
 def report(request, public_id):
     """The form "gives away more than it says", and where it is sent. The text of the comment is not shown here."""
     comment = get_object_or_404(Comment.objects.visible().select_related("member"), public_id=public_id)
-    recap = get_object_or_404(recaps_to_discuss().filter(threads=comment.thread_id))
+    recap = get_object_or_404(Recap.objects.to_discuss().filter(threads=comment.thread_id))
     form = SpoilerReport(request.POST or None, recap=recap, comment=comment)
     if form.is_valid():
         rescoping.report(comment, form.cleaned_data["reveals_through"], **reporter(request))

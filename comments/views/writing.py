@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import drafts, mentions, ownership, posting, tree
 from comments.discussion.arriving import items_of
-from comments.forms import CommentForm, as_kept, new_submission_key
+from comments.forms import as_kept, form_for, new_submission_key
 from comments.models import Comment
 from comments.personal import personal
 from comments.posting import Guest
+from comments.sight import gives_away, sight_of
 from recaps.models import Recap
 
 CLOSED = "This discussion was closed, so nothing new is taken here. Your text is below: copy it if you want to keep it."
@@ -45,7 +46,7 @@ def write(request, year, month, slug):
         return show_form(request, recap, blank_form(request, recap))
     if earlier := posting.posted_with(request.POST.get("submission_key", "")[:40]):
         return stands(request, recap, earlier, status=200)
-    form = CommentForm(request.POST, recap=recap, member=member_of(request))
+    form = form_for(request, recap, request.POST)
     if not form.is_valid():
         return show_form(request, recap, form, message=REFUSED, status=422)
     try:
@@ -61,7 +62,7 @@ def write(request, year, month, slug):
 def preview(request, year, month, slug):
     """What was typed as it would stand in the discussion; nothing is kept. Only the text can be wrong here."""
     recap = discussion_or_404(slug)
-    form = CommentForm(request.POST, recap=recap, member=member_of(request))
+    form = form_for(request, recap, request.POST)
     body_errors = form.errors.get("body")
     if body_errors:
         for name in set(form.errors) - {"body"}:
@@ -70,7 +71,7 @@ def preview(request, year, month, slug):
     context = {"comment": as_comment(form), "recap": recap}
     if wants_json(request):
         return JsonResponse({"html": render_to_string("comments/_preview.html", context, request)})
-    form = CommentForm(recap=recap, member=form.member, initial=request.POST.dict())
+    form = form_for(request, recap, initial=request.POST.dict())
     return show_form(request, recap, form, preview=context["comment"])
 
 
@@ -81,7 +82,7 @@ def post(form, request):
         author=member_of(request) or Guest(data["guest_name"], data["guest_email"]),
         source=data["body"],
         parent=data["parent"],
-        reveals_through=data["reveals_through"],
+        reveals_through=data.get("reveals_through", 0),
         submission_key=data["submission_key"],
     )
 
@@ -89,7 +90,7 @@ def post(form, request):
 def show_again(request, year, month, slug, message, status):
     """A form that came without a valid token: shown again with the text in it, one press from posted."""
     recap = discussion_or_404(slug)
-    form = CommentForm(recap=recap, member=member_of(request), initial=request.POST.dict())
+    form = form_for(request, recap, initial=request.POST.dict())
     return show_form(request, recap, form, message=message, status=status, expired=True)
 
 
@@ -120,18 +121,23 @@ def stands(request, recap, comment, status):
 
 def placed(request, recap, comment):
     """A comment as its page shows it, and what the page needs to put it in its place."""
-    recap.refresh_from_db(fields=["comment_count"])
+    recap.comment_count = Recap.objects.values_list("comment_count", flat=True).get(pk=recap.pk)
     held = frozenset() if comment.is_visible else {comment.pk}
-    [item] = items_of(recap, Comment.objects.filter(pk=comment.pk), held)
+    sight = sight_of(request, recap, opened=[comment.public_id])
+    [item] = items_of(recap, Comment.objects.filter(pk=comment.pk), sight, held)
     item["html"] = personal(request, item["html"])
     return {**item, "address": comment.get_absolute_url(), "count": recap.comment_count}
 
 
 def show_form(request, recap, form, message="", status=200, **more):
-    parent = answered(recap, form["parent"].value())
-    if parent is None and form["parent"].value():
+    # Not `form["parent"].value()`, which would remember what it read.
+    asked = (form.data if form.is_bound else form.initial).get("parent", "")
+    parent = answered(recap, asked)
+    if parent is None and asked:
         form = without_parent(form)
     context = {"recap": recap, "form": form, "parent": parent, "message": message, **more}
+    if parent and not sight_of(request, recap).sees(parent):
+        context["beyond"] = gives_away(recap, parent.reveals_through)
     if wants_json(request):
         html = render_to_string("comments/_form.html", context, request)
         closed = not recap.discussion_open
@@ -182,19 +188,18 @@ def blank_form(request, recap):
     parent = answered(recap, asked)
     if member and (parent or not asked):
         initial["body"] = drafts.text_at(member, recap, parent)
-    return CommentForm(recap=recap, member=member, initial=initial)
+    return form_for(request, recap, initial=initial)
 
 
 def answered(recap, public_id):
-    if not public_id:
+    if not public_id or "\x00" in public_id:  # which PostgreSQL refuses to look for
         return None
     comments = Comment.objects.visible().select_related("member")
     return comments.filter(public_id=public_id, thread__recap=recap).first()
 
 
 def discussion_or_404(slug):
-    recaps = Recap.objects.public().select_related("show", "last_episode")
-    return get_object_or_404(recaps, slug=slug)
+    return get_object_or_404(Recap.objects.to_discuss(), slug=slug)
 
 
 def member_of(request):

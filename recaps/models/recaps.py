@@ -72,6 +72,10 @@ class RecapQuerySet(models.QuerySet):
             show_ends_at=models.Subquery(ended.values("position")[:1])
         )
 
+    def to_discuss(self):
+        """Public recaps with what their discussion asks of them, without their long texts."""
+        return self.public().with_ends().select_related("show").defer("body", "body_html", "editors_note")
+
     def for_lists(self):
         """With what a list of recaps shows, in a fixed number of queries."""
         return (

@@ -1,6 +1,7 @@
 """What one does with comments that stand, in real Chromium: edit, delete, react, and call somebody by name."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from comments import reactions
@@ -245,3 +246,23 @@ def test_a_tap_takes_a_name_on_a_phone_and_the_list_fits(open_page, recap, bertr
     option.tap()
     assert box.input_value() == "@bertrand "
     assert box.evaluate("box => document.activeElement === box")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_assistive_technology_finds_nothing_wrong(open_page, recap, yuna, bertrand, scheme):
+    comment = factories.comment_on(recap, by=yuna, says="Dear @bertrand, look.")
+    reactions.press(comment, yuna, "love")
+    page = open_page(PHONE, by=yuna, color_scheme=scheme, bypass_csp=True)
+    for address in (
+        recap.get_absolute_url(),
+        f"{comment.get_absolute_url()}edit/",
+        f"{comment.get_absolute_url()}delete/",
+    ):
+        page.goto(address)
+        if (box := page.locator(".comment-form textarea")).count():
+            box.press_sequentially("@mod")
+            options(box).first.wait_for()
+            box.press("ArrowDown")
+            box.evaluate("box => { box.value = box.defaultValue }")  # so that leaving it asks nothing
+        found = Axe().run(page).response["violations"]
+        assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []

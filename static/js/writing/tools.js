@@ -1,0 +1,3 @@
+// What comes to the box when somebody begins to write.
+export { countCharacters } from "./counter.js";
+export { helpWithMarkup } from "./markup.js";
