@@ -22,8 +22,9 @@ class DiscussionClosed(Exception):
 def post(*, recap, author: Member | Guest, source, parent, reveals_through, submission_key):
     """Add a comment to the discussion of `recap`, and return it: the first one, when the key was used before.
 
-    Who quotes a comment gives away as much as it does, whatever `reveals_through` says. Raises DiscussionClosed, and tree.ParentGone when `parent` went while the comment was written. The slow part, the
-    markup, is done before the transaction; in it the thread is locked, then the recap's counters.
+    Who quotes a comment gives away as much as it does, whatever `reveals_through` says. Raises DiscussionClosed, and
+    tree.ParentGone when `parent` went while the comment was written. The slow part, the markup, is done before the
+    transaction; in it the thread is locked, then the recap's counters.
     """
     if not recap.discussion_open:
         raise DiscussionClosed
