@@ -182,7 +182,7 @@ if DEBUG:
 # Maps are for developers' tools: two thirds of the time that compressing takes, and never sent to a reader.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = read("str", "STATIC_ROOT", str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 # An upload of 15 MB plus its form; django's own guard stands before our code reads a byte.

@@ -36,6 +36,8 @@ def build():
     recap = kinds[Kind.FIRST_IMPRESSIONS]
     fill(recap, poster)
     talk(recap, member, moderator)
+    for other in kinds.values():
+        factories.comment_on(other)
     hidden = {stage: hide(stage, by) for stage in ("draft", "review", "scheduled", "withdrawn")}
     comment = recap.threads.first().comments.first()
     write = f"{recap.get_absolute_url()}comments/"
@@ -109,6 +111,7 @@ def hide(stage, by):
     return factories.RecapFactory(
         stage=stage,
         headline=words,
+        slug=f"not-public-{stage}",  # an address that was asked for is no secret, and stands in the page that refuses
         standfirst=f"<p>{words}</p>",
         body=f"<p>{words}</p>",
         editors_note=f"<p>{words}</p>",

@@ -15,6 +15,7 @@ EVERYBODY = [200] * 5
 SIGNED_IN = [302, 200, 200, 200, 200]
 SIGNED_OUT = [200, 302, 302, 302, 302]
 NOBODY = [404] * 5
+NOT_SET_UP = [302, 404, 404, 404, 404]
 TABLE = {
     "recaps:home": [("/", EVERYBODY), ("/?page=2", NOBODY), ("/?page=x", NOBODY)],
     "recaps:shows": [("/shows/", EVERYBODY), ("/shows/?by=year", EVERYBODY)],
@@ -81,12 +82,12 @@ TABLE = {
     "mfa_index": [("/accounts/2fa/", SIGNED_IN)],
     "mfa_authenticate": [("/accounts/2fa/authenticate/", [302] * 5)],
     "mfa_reauthenticate": [("/accounts/2fa/reauthenticate/", [302] * 5)],
-    # These ask for the password again first.
+    # Some ask for the password again first, and some have nothing to show before a second factor is set up.
     "mfa_activate_totp": [("/accounts/2fa/totp/activate/", [302] * 5)],
-    "mfa_deactivate_totp": [("/accounts/2fa/totp/deactivate/", [302] * 5)],
-    "mfa_view_recovery_codes": [("/accounts/2fa/recovery-codes/", [302] * 5)],
+    "mfa_deactivate_totp": [("/accounts/2fa/totp/deactivate/", NOT_SET_UP)],
+    "mfa_view_recovery_codes": [("/accounts/2fa/recovery-codes/", NOT_SET_UP)],
     "mfa_generate_recovery_codes": [("/accounts/2fa/recovery-codes/generate/", [302] * 5)],
-    "mfa_download_recovery_codes": [("/accounts/2fa/recovery-codes/download/", [302] * 5)],
+    "mfa_download_recovery_codes": [("/accounts/2fa/recovery-codes/download/", NOT_SET_UP)],
 }
 
 

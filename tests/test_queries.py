@@ -11,8 +11,8 @@ pytestmark = pytest.mark.django_db
 MOST = 10
 # The pages that anybody reads; signing in is allauth's.
 OURS = [
-    "home", "shows", "shows by year", "show", "episode", "person", "recapper", "member", "tag", "page", "write", "reply",
-    *map(str, Kind),
+    "home", "shows", "shows by year", "show", "episode", "person", "recapper", "member", "tag", "page", "write",
+    "reply", *map(str, Kind),
 ]  # fmt: skip
 
 
@@ -23,9 +23,7 @@ def whole_site():
 
 def queries(client, address):
     client.get(address)  # what is looked up once a process, such as content types
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
+    with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
     return [
         query["sql"] for query in caught if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))

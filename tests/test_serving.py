@@ -1,0 +1,106 @@
+"""The site as `make run` serves it: gunicorn with its configuration, collected files, one line of log a request."""
+
+import gzip
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.servers import free_port, wait_until
+
+MOST_BYTES = 40 * 1024  # of CSS and scripts for a page, compressed
+TALK = """
+from tests import factories
+recap = factories.RecapFactory()
+factories.talk_under(recap)
+print(recap.get_absolute_url(), recap.show.get_absolute_url())
+"""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """(address, paths of home, recap and drama, process, its log) of a running site."""
+    folder = tmp_path_factory.mktemp("served")
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "REDIS_URL": "",
+        "MEDIA_ROOT": str(folder / "media"),
+        "STATIC_ROOT": str(folder / "static"),
+        "PORT": str(free_port()),
+    }
+
+    def manage(*arguments):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments], env=environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    manage("migrate", "-v0")
+    manage("createcachetable")
+    manage("collectstatic", "--noinput", "-v0")
+    paths = ["/", *manage("shell", "-v0", "-c", TALK).split()]
+    log, address = folder / "log", f"http://127.0.0.1:{environment['PORT']}"
+    with log.open("wb") as output:
+        command = [sys.executable, "-m", "gunicorn"]
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    wait_until(lambda: answers(address), process, log)
+    yield address, paths, process, log
+    process.kill()
+    process.wait()
+
+
+def answers(address):
+    try:
+        return get(f"{address}/readyz")[0] == 200
+    except OSError:
+        return False
+
+
+def get(url):
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=10) as response:
+        return response.status, response.headers, response.read()
+
+
+def words(page):
+    return gzip.decompress(page).decode() if page.startswith(b"\x1f\x8b") else page.decode()
+
+
+def test_a_page_brings_little_and_what_it_brings_may_be_kept_for_good(served):
+    address, paths, _, _ = served
+    for path in paths:
+        page = words(get(address + path)[2])
+        files = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', page)
+        assert len(files) >= 3
+        weight = 0
+        for file in files:
+            _, headers, body = get(address + file)
+            assert headers["Content-Encoding"] == "gzip"
+            assert "immutable" in headers["Cache-Control"]
+            weight += len(body)
+        assert weight <= MOST_BYTES, path
+
+
+def test_each_request_is_one_line_of_json(served):
+    address, _, process, log = served
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        get(f'{address}/not-there/%22%0A?q="')
+    wait_until(lambda: "/not-there/" in log.read_text(), process, log)  # it is written after the answer
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    request = next(line for line in lines if "/not-there/" in line.get("path", ""))
+    assert (request["method"], request["status"]) == ("GET", 404)
+    assert request["us"] > 0
+
+
+def test_it_ends_when_it_is_told_to(served):
+    """The last test of this file: afterwards nothing answers."""
+    address, _, process, _ = served
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+    assert not answers(address)
