@@ -23,6 +23,6 @@ def item(row, thread, parent, recap, held):
     return {
         "id": row.said.public_id,
         "parent": parent.public_id if parent else "",
-        "thread": thread,
+        "posted_at": row.said.posted_at,
         "html": article(row.said, number, shows_parent, address_to_write(recap), waits=waits),
     }
