@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from comments.models import Comment
 from comments.models.discussion import BODY_MAX
-from comments.reach import asks_gently, proposed, reach_choices
+from comments.reach import asks_gently, is_place, proposed, reach_choices
 from members.names import DISPLAY_NAME_MAX, clean_display_name
 from recaps.progress import progress_of
 
@@ -22,6 +22,15 @@ def new_submission_key():
 def as_kept(body):
     """What a browser sent as `body`, as a comment's source holds it."""
     return body.replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+class ReachField(forms.TypedChoiceField):
+    """Offers what makes sense to say on this page; takes every place of the drama."""
+
+    recap = None
+
+    def valid_value(self, value):
+        return str(value).isdecimal() and is_place(self.recap, int(value))
 
 
 class CommentForm(forms.Form):
@@ -52,7 +61,7 @@ class CommentForm(forms.Form):
         },
     )
     parent = forms.CharField(required=False, widget=forms.HiddenInput)
-    reveals_through = forms.TypedChoiceField(
+    reveals_through = ReachField(
         label="This gives away",
         coerce=int,
         empty_value=None,
@@ -79,7 +88,7 @@ class CommentForm(forms.Form):
             return
         self.initial.setdefault("reveals_through", proposed(self.recap, reach))
         field = self.fields["reveals_through"]
-        field.choices = choices
+        field.recap, field.choices = self.recap, choices
         if asks_gently(self.recap, reach):
             field.help_text = "You have watched further than this recap. If it shows here, please say so."
 

@@ -51,15 +51,12 @@ def may_see(request, comment):
     return comment.is_visible or (comment.status == CommentStatus.HELD and owns(request, comment))
 
 
-def held_of(request, recap):
-    """The primary keys of what this person has waiting for a moderator under `recap`: one query, or none."""
-    held = Comment.objects.filter(status=CommentStatus.HELD, thread__recap=recap)
-    if request.user.is_authenticated:
-        held = held.filter(member=request.user)
-    elif ids := remembered(request):
-        held = held.filter(member=None, public_id__in=ids)
-    else:
+def held_of_guest(request, recap):
+    """The primary keys of what this guest has waiting for a moderator under `recap`: one query, or none."""
+    ids = remembered(request)
+    if not ids:
         return frozenset()
+    held = Comment.objects.filter(status=CommentStatus.HELD, thread__recap=recap, member=None, public_id__in=ids)
     return frozenset(held.values_list("pk", flat=True)[:REMEMBERED_MAX])
 
 

@@ -15,7 +15,6 @@ from comments import ownership
 from comments.models.discussion import CommentStatus
 
 MARK = re.compile(r"<!--(own|edited) ([\w-]+) (\d*) (\d+)-->")
-ON_PAGE = re.compile(r' id="c-([\w-]+)"')
 
 
 class Marked(NamedTuple):
@@ -52,8 +51,3 @@ def edited(request, comment):
 
 
 FILLED = {"own": own_controls, "edited": edited}
-
-
-def on_page(html):
-    """The public ids of the comments in `html`."""
-    return ON_PAGE.findall(html)

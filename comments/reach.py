@@ -13,10 +13,21 @@ def reach_choices(recap):
     """
     if not recap.show_id:
         return []
-    labels = sorted(recap.show.episode_labels.items())
+    labels = [(episode.position, f"up to {episode.label.lower()}") for episode in recap.show.in_order if aired(episode)]
     if recap.last_episode and recap.kind != Kind.HANGOUT:
-        return [(at, f"up to {label}") for at, label in labels if at >= recap.covers_through] + [WHOLE]
-    return [NOTHING, *((at, f"up to {label}") for at, label in labels), WHOLE]
+        covered = (recap.covers_through, f"up to {recap.show.episode_labels[recap.covers_through]}")
+        return [covered, *(choice for choice in labels if choice[0] > recap.covers_through), WHOLE]
+    return [NOTHING, *labels, WHOLE]
+
+
+def aired(episode):
+    """Whether anybody can have seen it. What is known from a novel gives away the whole drama."""
+    return not episode.is_to_come
+
+
+def is_place(recap, position):
+    """Whether a comment under `recap` can be said to go so far, offered by the form or not."""
+    return position in (0, WHOLE_SHOW) or position in recap.show.episode_labels
 
 
 def proposed(recap, reach):

@@ -64,9 +64,3 @@ def count(comment, kind, step):
 def counts_of(comment):
     """(sign, how many) in the fixed order."""
     return [(sign, getattr(comment, sign.counter)) for sign in SIGNS]
-
-
-def of_member(member, public_ids):
-    """What `member` has pressed on these comments, as "public_id:kind …" for an attribute of the page. One query."""
-    pressed = Reaction.objects.filter(member=member, comment__public_id__in=public_ids)
-    return " ".join(f"{public_id}:{kind}" for public_id, kind in pressed.values_list("comment__public_id", "kind"))

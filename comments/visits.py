@@ -23,13 +23,12 @@ class News:
     first: str = ""
 
 
-def look(member, recap, now=None):
+def look(member, recap, visit, now=None):
     """Note that `member` looks at the discussion of `recap` now; the News that they find, None on the first visit.
 
-    Two queries at most when nothing is new, one of them a write once a minute.
+    `visit` is theirs so far, or None. A write once a minute, and a query where something was posted since.
     """
     now = now or timezone.now()
-    visit = Visit.objects.filter(member=member, recap=recap).first()
     if visit is None:
         first = Visit(member=member, recap=recap, new_since=now, seen_at=now)
         Visit.objects.bulk_create([first], ignore_conflicts=True)

@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import cached_property
 
 from recaps.models import WHOLE_SHOW, Show, WatchProgress
+from recaps.models.joined import read_lines
 from recaps.shields import Shield
 
 COOKIE = "watching"
@@ -87,6 +88,13 @@ def progress_of(request):
         member = request.user if request.user.is_authenticated else None
         request.watch_progress = progress_of_member(member) if member else Progress(lambda: read_cookie(request))
     return request.watch_progress
+
+
+def bring(request, lines):
+    """Take what was read along with something else (`Recap.objects.for_page`) as the request's Progress of a member."""
+    if request.user.is_authenticated and not hasattr(request, "watch_progress"):
+        rows = sorted(read_lines(lines), key=lambda row: row[2])
+        request.watch_progress = Progress(lambda: {int(show): int(position) for show, position, _ in rows})
 
 
 def progress_of_member(member):

@@ -58,6 +58,7 @@ def test_structure_is_touched_in_one_module():
     """mptt's own ways to move and insert are used nowhere: they corrupt trees when two write at once."""
     forbidden = ("insert_at(", "move_to(", "move_node(", ".rebuild(", "get_cached_trees", "recursetree", "TreeAdmin")
     texts = {path: path.read_text() for app in FLOORS for path in modules(app)}
+    texts.pop(ROOT / "comments" / "tree.py")
     texts |= {path: path.read_text() for path in (ROOT / "templates").rglob("*.html")}
     assert [(path.name, word) for path, text in texts.items() for word in forbidden if word in text] == []
 

@@ -24,6 +24,6 @@ def item(row, thread, parent, recap, sight, held):
     return {
         "id": row.said.public_id,
         "parent": parent.public_id if parent else "",
-        "thread": thread,
+        "posted_at": row.said.posted_at,
         "html": draw(row.said, recap, sight, number, shows_parent, address_to_write(recap), waits=waits),
     }

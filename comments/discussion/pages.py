@@ -92,24 +92,26 @@ def in_order_of(threads, rows):
 
 
 def on_one_page(threads):
-    """The comments of `threads` that a page shows: short threads whole, of long ones the two ends."""
+    """The comments of `threads` that a page shows: short threads whole, of long ones the two ends (one query more)."""
     fold = fold_for([replies_in(thread) for thread in threads])
-    long = [thread for thread in threads if fold.folds(replies_in(thread))]
-    wanted = Q(tree_id__in=[thread.pk for thread in threads if thread not in long])
-    for thread in long:
-        wanted |= Q(tree_id=thread.pk) & (Q(lft__lte=Subquery(edge_of(thread, fold.head))) | from_end(thread, fold))
+    long = [thread.pk for thread in threads if fold.folds(replies_in(thread))]
+    wanted = Q(tree_id__in={thread.pk for thread in threads} - set(long))
+    for pk, head, tail in ends_of(long, fold) if long else ():
+        wanted |= Q(tree_id=pk, lft__lte=head) | Q(tree_id=pk, lft__gte=tail)
     return Comment.objects.filter(wanted)
 
 
-def edge_of(thread, count, order="lft"):
-    """The left edge of the last of the first `count` comments of a thread. Walks `count` steps of the index."""
-    comments = Comment.objects.filter(tree_id=thread.pk).order_by(order)
-    return comments.values("lft")[count - 1 : count]
+def ends_of(threads, fold):
+    """(thread, left edge of the last comment at its beginning, and of the first one at its end) of folded threads.
 
-
-def from_end(thread, fold):
-    # Not by arithmetic on the edges: in a deep thread the last comments close far behind where they open.
-    return Q(lft__gte=Subquery(edge_of(thread, fold.tail, "-lft")))
+    Counted along the index, as many steps as are shown. Not by arithmetic on the edges: in a deep thread the last
+    comments close far behind where they open.
+    """
+    comments = Comment.objects.filter(tree_id=OuterRef("pk")).values("lft")
+    head = comments.order_by("lft")[fold.head - 1 : fold.head]
+    tail = comments.order_by("-lft")[fold.tail - 1 : fold.tail]
+    found = Thread.objects.filter(pk__in=threads).order_by()
+    return found.values_list("pk", Subquery(head), Subquery(tail))
 
 
 # --- A page of one thread

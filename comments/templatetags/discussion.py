@@ -1,11 +1,12 @@
 from django import template
 
-from comments import ownership, reactions, visits
+from comments import ownership, visits
 from comments.discussion.asking import Wanted
 from comments.discussion.drawing import render_discussion
 from comments.discussion.placing import DEEPEST
 from comments.forms import form_for, new_submission_key
-from comments.personal import on_page, personal
+from comments.own import own_of
+from comments.personal import personal
 from comments.sight import sight_of
 
 register = template.Library()
@@ -16,18 +17,18 @@ def discussion(context, recap):
     """The part of a recap's discussion that the address asks for, and around it what is the viewer's own."""
     request = context["request"]
     member = request.user if request.user.is_authenticated else None
-    threads = render_discussion(
-        recap, Wanted.of(request.GET), sight_of(request, recap), ownership.held_of(request, recap)
-    )
+    own = own_of(member, recap) if member else None
+    held = own.held if own else ownership.held_of_guest(request, recap)
+    threads = render_discussion(recap, Wanted.of(request.GET), sight_of(request, recap), held)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "recap": recap,
         "deepest": DEEPEST,
         "member": member,
-        "news": visits.look(member, recap) if member and request.method == "GET" else None,
+        "news": visits.look(member, recap, own.visit) if own and request.method == "GET" else None,
         "threads": personal(request, threads),
-        "reacted": reactions.of_member(member, on_page(threads)) if member else None,
+        "reacted": " ".join(own.reacted) if own else None,
         "form": form_for(request, recap, initial={"submission_key": new_submission_key()}),
         "address": f"{recap.get_absolute_url()}comments/",
     }

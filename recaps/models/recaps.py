@@ -8,12 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from members.models import Role
+from members.models import Member, Role
 from recaps import headlines, rendering
+from recaps.models.joined import lines_of, read_lines
 from recaps.models.shows import Episode, Show
-from recaps.models.watching import WHOLE_SHOW
+from recaps.models.watching import WHOLE_SHOW, WatchProgress
 from recaps.prose import LONG_PROSE, SHORT_PROSE, clean_prose, plain, prose_field
 
+# What a byline shows of a person.
+BYLINE_FIELDS = ["handle", "display_name", "avatar"]
 RATINGS = [Decimal(halves) / 2 for halves in range(1, 11)]
 
 
@@ -71,6 +74,22 @@ class RecapQuerySet(models.QuerySet):
         ended = last.filter(show__status=Show.Status.FINISHED)
         return self.select_related("first_episode", "last_episode").annotate(
             show_ends_at=models.Subquery(ended.values("position")[:1])
+        )
+
+    def for_page(self, reader):
+        """With what the page of a recap shows and asks in one query: bylines, tags, and what `reader` has watched."""
+        bylines = Byline.objects.filter(recap=models.OuterRef("pk"))
+        tags = Tag.objects.filter(recaps=models.OuterRef("pk"))
+        watched = WatchProgress.objects.filter(member=reader.pk)
+        person = [f"member__{field}" for field in BYLINE_FIELDS]
+        return (
+            self.with_ends()
+            .select_related("show__poster", "lead_image")
+            .annotate(
+                byline_lines=models.Subquery(lines_of(bylines, "recap", "position", "pk", *person)),
+                tag_lines=models.Subquery(lines_of(tags, "recaps", "name", "slug")),
+                watched_lines=models.Subquery(lines_of(watched, "member", "show", "watched_through", "updated_at")),
+            )
         )
 
     def to_discuss(self):
@@ -289,6 +308,17 @@ class Recap(models.Model):
     @property
     def excerpt(self):
         return plain(self.standfirst)
+
+    @property
+    def bylined(self):
+        """`people` without a query of its own, after `for_page()`: unsaved, with what a byline shows."""
+        rows = sorted(read_lines(self.byline_lines), key=lambda row: (int(row[0]), int(row[1])))
+        return [Member(**dict(zip(BYLINE_FIELDS, row[2:], strict=True))) for row in rows]
+
+    @property
+    def tagged(self):
+        """Its tags in their order, after `for_page()`."""
+        return [Tag(name=name, slug=slug) for name, slug in sorted(read_lines(self.tag_lines))]
 
     @property
     def people(self):

@@ -79,9 +79,17 @@ class Show(models.Model):
             yield (name, address) if address.startswith(("https://", "http://")) and name else (line, "")
 
     @cached_property
+    def in_order(self):
+        """All its episodes, each of which knows its drama without a query. One query, and then kept."""
+        episodes = list(self.episodes.filter(position__isnull=False).order_by("position"))
+        for episode in episodes:
+            episode.show = self
+        return episodes
+
+    @cached_property
     def episode_labels(self):
-        """{position: "episode 7"}. Costs a query, unless `episodes_of` has read them already."""
-        return {episode.position: episode.label.lower() for episode in self.episodes.all()}
+        """{position: "episode 7"}."""
+        return {episode.position: episode.label.lower() for episode in self.in_order}
 
     @property
     def year(self):

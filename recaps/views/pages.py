@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 
 from recaps.models import Credit, Kind, Page, Person, Recap, Show
-from recaps.progress import progress_of
+from recaps.progress import bring, progress_of
 from recaps.related import onward
 from recaps.watching import watching_of
 
@@ -19,7 +19,7 @@ RECAPS_ON_PERSON_PAGE = 12
 def show(request, slug):
     drama = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
     recaps = list(drama.recaps.public().for_lists().newest_first())
-    episodes = episodes_of(drama)
+    episodes = drama.in_order
     return render(
         request,
         "recaps/show.html",
@@ -52,7 +52,7 @@ def episode(request, slug, code):
         raise Http404("Episodes are called 7, or s2e5 from the second season on.")
     drama = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
     season, number = int(match[1] or 1), int(match[2])
-    episodes = episodes_of(drama)
+    episodes = drama.in_order
     found = next((other for other in episodes if (other.season, other.number) == (season, number)), None)
     if found is None:
         raise Http404("This drama has no such episode.")
@@ -75,15 +75,6 @@ def episode(request, slug, code):
             "watching": watching_of(drama, episodes, progress_of(request).reach(drama.pk), about),
         },
     )
-
-
-def episodes_of(drama):
-    """All its episodes in order, each of which knows its drama without a query."""
-    episodes = list(drama.episodes.filter(position__isnull=False).order_by("position"))
-    for episode in episodes:
-        episode.show = drama
-    drama.episode_labels = {episode.position: episode.label.lower() for episode in episodes}
-    return episodes
 
 
 def person(request, slug):
@@ -110,8 +101,8 @@ def recap(request, year, month, slug):
     context = {
         "recap": found,
         "show": found.show,
-        "bylines": found.byline_set.select_related("member"),
-        "tags": found.tags.all(),
+        "people": found.bylined,
+        "tags": found.tagged,
         "neighbours": beside,
         "related": related,
         "preview": not found.is_public,
@@ -122,19 +113,20 @@ def recap(request, year, month, slug):
 
 def recap_or_404(person, slug):
     """What `person` may open is asked, for two queries of permissions, only where not everybody may."""
-    recaps = Recap.objects.with_ends().select_related("show__poster", "lead_image").filter(slug=slug)
+    recaps = Recap.objects.for_page(person).filter(slug=slug)
     return recaps.public().first() or get_object_or_404(recaps.visible_to(person))
 
 
 def shield_and_watching(request, found):
     """`shield` stands before the text; `lifted` is the same one where the reader has asked to read on."""
+    bring(request, found.watched_lines)
     progress = progress_of(request)
     shield = progress.shield(found) if found.is_public else None
     opened = "open" in request.GET
     context = {"shield": None if opened else shield, "lifted": shield if opened else None}
     if found.show_id:
         reach, about = progress.reach(found.show_id), None if found.kind == Kind.HANGOUT else found.ends_at
-        context["watching"] = watching_of(found.show, episodes_of(found.show), reach, about)
+        context["watching"] = watching_of(found.show, found.show.in_order, reach, about)
     return context
 
 

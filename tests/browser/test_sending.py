@@ -223,7 +223,7 @@ def test_everything_works_without_a_script(open_page, recap, roots):
     page.goto(recap.get_absolute_url())
     page.locator(f"#{roots[0].anchor} .reply").first.click()
     fill_in_guest(page)
-    type_in(page, "Without ||a script||.")
+    text_of(page).fill("Without ||a script||.")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator(".preview details.spoiler")).to_be_visible()
     expect(text_of(page)).to_have_value("Without ||a script||.")

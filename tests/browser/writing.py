@@ -2,6 +2,8 @@
 
 import contextlib
 
+from playwright.sync_api import expect
+
 from tests import factories
 
 LONG = "It is the lamp, not the letter. " * 80
@@ -17,7 +19,9 @@ def text_of(page):
 
 
 def type_in(page, words):
+    """And wait for the tools that come when somebody begins: leaving at once would break their loading off."""
     text_of(page).fill(words)
+    expect(page.get_by_role("toolbar", name="Formatting")).to_be_visible()
 
 
 def fill_in_guest(page, person=factories.GUEST):

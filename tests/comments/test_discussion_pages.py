@@ -12,6 +12,7 @@ from comments.discussion.folding import FOLD_ABOVE, REPLIES_A_PAGE
 from comments.discussion.pages import COMMENTS_OF_ONE_THREAD, THREADS_A_PAGE, on_one_page, page_of, threads_of
 from comments.discussion.placing import DEEPEST
 from comments.models import Comment, Thread
+from comments.sight import EVERYTHING
 from tests import factories
 from tests.comments.talk import chain, plant
 
@@ -32,7 +33,7 @@ def ids(page):
 
 
 def html_of(recap, **wanted):
-    return render_discussion(recap, Wanted(**wanted))
+    return render_discussion(recap, Wanted(**wanted), EVERYTHING)
 
 
 # --- Sorts and pages

@@ -1,7 +1,7 @@
 """What a comment gives away beyond where its reader has watched is not sent to them, at any address."""
 
 import re
-from itertools import count
+from itertools import chain, count
 
 import pytest
 from django.db import transaction
@@ -97,7 +97,7 @@ def test_nothing_beyond_a_reader_is_in_any_answer(db, drawn):
         member = Client()
         member.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         for reader in (guest_at(reach, show), member):
-            for address in sum(addresses(recap, [comment for comment, *_ in posted]).values(), []):
+            for address in chain(*addresses(recap, [comment for comment, *_ in posted]).values()):
                 assert_nothing_beyond(reader.get(address), posted, level)
             assert_the_rest_is_open(reader.get(recap.get_absolute_url()), posted, level)
         transaction.set_rollback(True)
@@ -224,7 +224,7 @@ def test_a_comment_goes_as_far_as_the_recap_unless_it_says_otherwise(recap):
     assert list(Comment.objects.order_by("pk").values_list("reveals_through", flat=True)) == [2, 5]
 
 
-@pytest.mark.parametrize("nonsense", ["1", "99", "-3", "seven", "5\x00"])
+@pytest.mark.parametrize("nonsense", ["99", "-3", "seven", "²", "5\x00"])
 def test_an_episode_that_cannot_be_meant_is_asked_for_again(recap, nonsense):
     response = send(recap, reveals_through=nonsense, body="My long text.")
     assert response.status_code == 422

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from recaps.models import WHOLE_SHOW, Episode, Kind, Recap, Show, Status
-from recaps.related import neighbours, related
+from recaps.related import onward
 from tests.factories import STAGES, CreditFactory, PersonFactory, RecapFactory, ShowFactory, TagFactory, episode_of
 
 pytestmark = pytest.mark.django_db
@@ -135,16 +135,16 @@ def test_neighbours_are_public_and_of_the_same_drama():
     RecapFactory(published_at=moment + timedelta(days=2))
     RecapFactory(show=show, stage="draft", first_episode=episode_of(show, 4))
     RecapFactory(show=show, stage="scheduled", first_episode=episode_of(show, 5))
-    assert neighbours(one) == {"next": two}
-    assert neighbours(two) == {"previous": one, "next": three}
-    assert neighbours(three) == {"previous": two}
+    assert onward(one)[0] == {"next": two}
+    assert onward(two)[0] == {"previous": one, "next": three}
+    assert onward(three)[0] == {"previous": two}
 
 
 def test_what_was_published_in_the_same_moment_still_has_an_order():
     show, moment = ShowFactory(), timezone.now() - timedelta(days=9)
     one, two = (RecapFactory(show=show, first_episode=episode_of(show, n), published_at=moment) for n in (1, 2))
-    assert neighbours(one) == {"next": two}
-    assert neighbours(two) == {"previous": one}
+    assert onward(one)[0] == {"next": two}
+    assert onward(two)[0] == {"previous": one}
 
 
 def test_related_are_others_with_the_most_tags_in_common():
@@ -153,7 +153,7 @@ def test_related_are_others_with_the_most_tags_in_common():
     RecapFactory(show=recap.show, first_episode=episode_of(recap.show, 2), tagged=[stairs, lamps])
     RecapFactory(stage="draft", tagged=[stairs, lamps])
     none, one, both = RecapFactory(tagged=[rain]), RecapFactory(tagged=[lamps]), RecapFactory(tagged=[lamps, stairs])
-    assert list(related(recap)) == [both, one, none]
+    assert onward(recap)[1] == [both, one, none]
 
 
 def test_a_drama_says_where_it_can_be_watched():

@@ -1,13 +1,13 @@
 // Marks what is new since the last visit, counts it in the bar, and walks from one to the next.
 import { atTheEye, comments, discussion, reveal, timeOf } from "./page.js";
-import { newSince } from "./visit.js";
+import { isMember, newSince } from "./visit.js";
 
 let elsewhere = 0; // new ones that other pages hold; the server tells members
 let last = null;
 
 const marked = () => [...discussion.querySelectorAll(".is-new")];
-const isOwn = (comment) =>
-  Boolean(comment.querySelector(".own")) || comment.querySelector("a.handle")?.getAttribute("href") === discussion.dataset.member;
+const isOwn = (comment) => Boolean(comment.querySelector(".own"))
+  || (isMember && comment.querySelector("a.handle")?.getAttribute("href") === discussion.dataset.member);
 
 export function mark(comment) {
   if (comment.dataset.status !== "visible" || comment.matches(".is-new") || isOwn(comment)) return;
@@ -31,8 +31,8 @@ export function say(...words) {
 // To the next new one (1) or the one before (-1), from where the reader is.
 export function go(direction) {
   const found = direction > 0 ? marked().find(isAfter) : marked().findLast(isBefore);
-  if (!found) return say(marked().length ? `No ${direction > 0 ? "later" : "earlier"} one is new here.` : "Nothing is new on this page.");
-  say("");
+  say(found ? "" : `Nothing ${direction > 0 ? "later" : "earlier"} is new on this page.`);
+  if (!found) return;
   last = found;
   reveal(found);
   found.tabIndex = -1;
@@ -49,7 +49,8 @@ function here() {
 }
 const isAfter = (comment) => {
   const from = here() ?? atTheEye();
-  return !from || follows(from, comment) || (comment === from && from !== last);
+  const isAhead = comment === from && from !== last && from.getBoundingClientRect().top >= 0;
+  return !from || follows(from, comment) || isAhead;
 };
 const isBefore = (comment) => {
   const from = here() ?? atTheEye();

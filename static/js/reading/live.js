@@ -1,7 +1,7 @@
 // Asks now and then whether something new was said, says so in the bar, and brings it in on a press.
+import { showNamed } from "./branches.js";
 import { mark, say, tell } from "./fresh.js";
-import { showHere } from "./here.js";
-import { atTheEye, byId, discussion } from "./page.js";
+import { atTheEye, byId, discussion, showCount } from "./page.js";
 import { place } from "./place.js";
 
 const SOON_MS = 20_000;
@@ -9,7 +9,7 @@ const LATE_MS = 120_000; // while nobody touches the page
 const SLOWER = 1.5;
 const OVERLAP_MS = 60_000; // a comment may become visible a little after one that was posted later
 const button = discussion?.querySelector(".bar-arrived");
-let wait = SOON_MS, timer, version;
+let wait = SOON_MS, timer;
 
 function plan() {
   clearTimeout(timer);
@@ -17,14 +17,14 @@ function plan() {
 }
 
 async function ask() {
-  const response = await fetch(`${discussion.dataset.address}news/?after=${version}`).catch(() => null);
+  // The browser asks on condition of the ETag that it has; while nothing moves, the answer is an empty 304.
+  const response = await fetch(`${discussion.dataset.address}news/`, { cache: "no-cache" }).catch(() => null);
   if (response?.status === 200) hear(await response.json());
   wait = Math.min(wait * SLOWER, LATE_MS);
   plan();
 }
 
-function hear({ version: now, count }) {
-  version = now;
+function hear({ count }) {
   const arrived = count - discussion.dataset.count;
   button.hidden = arrived <= 0;
   button.textContent = `Show ${arrived} new`;
@@ -32,18 +32,20 @@ function hear({ version: now, count }) {
 }
 
 async function bringIn() {
-  const since = new Date((Date.parse(discussion.dataset.latest) || 0) - OVERLAP_MS).toISOString();
+  const latest = Date.parse(discussion.dataset.latest) || 0;
+  const since = new Date(latest - OVERLAP_MS).toISOString();
   const response = await fetch(`${discussion.dataset.address}arrivals/?since=${since}`).catch(() => null);
   if (!response?.ok) return say("This did not arrive. Try again.");
   const { items, more, ...now } = await response.json();
-  const arrived = items.filter((item) => !byId(item.id));
-  const placed = withoutMoving(() => arrived.map((item) => place(item)));
+  const missing = items.filter((item) => !byId(item.id));
+  const placed = withoutMoving(() => missing.map((item) => place(item)));
+  const elsewhere = missing.filter((item, index) => !placed[index] && Date.parse(item.posted_at) > latest);
   placed.filter(Boolean).forEach(mark);
   Object.assign(discussion.dataset, { count: now.count, latest: now.latest ?? "" });
-  version = now.version;
+  showCount(now.count);
   tell();
-  showHere();
-  report(arrived.filter((_, index) => !placed[index]), placed.filter(Boolean).length, more);
+  showNamed();
+  report(elsewhere, placed.filter(Boolean).length, more);
 }
 
 // What is being read stays where it is, in browsers that see to that themselves and in those that do not.
@@ -61,11 +63,10 @@ function report(elsewhere, here, more) {
   const next = discussion.querySelector(".bar-next");
   if (document.activeElement === button && !next.hidden) next.focus();
   button.hidden = true;
-  const words = here === 1 ? "It stands in its place now." : `${here} stand in their places now.`;
   if (!here && !elsewhere.length) more = true;
   if (more) say(link(location.pathname + location.search, "Load the page again to see all"));
-  else if (elsewhere.length) say(here ? `${words} ` : "", link(`/comments/${elsewhere[0].id}/`, `${elsewhere.length} on another page`));
-  else say(words);
+  else if (elsewhere.length) say(link(`/comments/${elsewhere[0].id}/`, `${elsewhere.length} on another page`));
+  else say("Brought in.");
 }
 
 const link = (href, textContent) => Object.assign(document.createElement("a"), { href, textContent });
@@ -77,7 +78,6 @@ function stir() {
 }
 
 if (discussion) {
-  version = discussion.dataset.version;
   button.addEventListener("click", bringIn);
   for (const sign of ["scroll", "pointerdown", "keydown"]) addEventListener(sign, stir, { passive: true });
   document.addEventListener("visibilitychange", () => {

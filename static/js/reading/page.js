@@ -1,5 +1,5 @@
-// What the modules for reading share: the discussion on this page (there is none where a comment is written on a page of
-// its own), and what this browser remembers of it.
+// What the modules for reading share: the discussion on this page (there is none on the page that has only a form), and
+// what this browser remembers of it.
 export const discussion = document.getElementById("discussion");
 export const RECAPS_REMEMBERED = 100;
 
@@ -16,6 +16,13 @@ export function reveal(comment) {
 // The comment under the reader's eye: the first one that is not above the window.
 export function atTheEye() {
   return comments().find((comment) => comment.getBoundingClientRect().bottom > 0);
+}
+
+// Wherever the page says how many comments there are.
+export function showCount(count) {
+  const words = count === 1 ? "1 comment" : `${count} comments`;
+  const places = document.querySelectorAll('#discussion-title, .bar-count a, .byline a[href="#discussion"]');
+  for (const place of places) place.textContent = words;
 }
 
 const all = (name) => {

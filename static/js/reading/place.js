@@ -2,8 +2,8 @@
 import { byId, discussion, timeOf } from "./page.js";
 import { keepUpWith } from "./visit.js";
 
-// `item` is what the server says of a comment: {id, parent, html}. Its <article>; nothing if it belongs on another page,
-// unless `anyway`. `data-count` on the discussion goes along, so that nobody is told of what is here already.
+// `item` is what the server says of a comment: {id, parent, html}. Its <article>; nothing if it belongs on another
+// page, unless `anyway`. `data-count` on the discussion goes along: nobody is told of what is here already.
 export function place(item, anyway = false) {
   const entry = document.createElement("li");
   const above = item.parent && byId(item.parent);

@@ -1,15 +1,11 @@
 // <comment-form>: the one form of a discussion. It moves to what is answered, keeps what is typed, and posts in place.
 // Without this module "Reply" leads to a page of its own and the form is sent as forms are.
 import { fetchDrafts, push } from "./account.js";
-import { announce } from "./announce.js";
-import { Draft, newKey } from "./draft.js";
-import { copyButton, make } from "./make.js";
+import { Draft } from "./draft.js";
+import { make } from "./make.js";
 import { Notes } from "./notes.js";
-import { clearRefusals, send, showRefusals } from "./send.js";
+import { submit } from "./post.js";
 import * as store from "./store.js";
-import { tell } from "../reading/fresh.js";
-import { reveal } from "../reading/page.js";
-import { place } from "../reading/place.js";
 
 const ACCOUNT_DELAY_MS = 2000; // after the last stroke; the browser's own copy is written at every one
 
@@ -52,7 +48,7 @@ class CommentForm extends HTMLElement {
 
   listen() {
     this.form.addEventListener("input", (event) => event.target === this.area && this.typed());
-    this.form.addEventListener("submit", (event) => this.submit(event));
+    this.form.addEventListener("submit", (event) => submit(event, this));
     this.addEventListener("keydown", (event) => this.key(event));
     this.cancel?.addEventListener("click", () => this.goHome(true));
     this.discussion?.addEventListener("click", (event) => this.pressed(event));
@@ -96,7 +92,7 @@ class CommentForm extends HTMLElement {
 
   // Opens it for a reply to that comment, or, without one, for a comment of its own.
   open(parent, name) {
-    if (parent === this.parent) return this.area.focus();
+    if (parent === this.parent || this.busy) return this.area.focus();
     this.tellAccount();
     if (parent) this.moveTo(parent, name ?? this.commentOf(parent).querySelector(".comment-name").textContent);
     else this.goHome();
@@ -104,7 +100,7 @@ class CommentForm extends HTMLElement {
   }
 
   pressed(event) {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (this.busy || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const reply = event.target.closest("a.reply");
     const own = event.target.closest('a[href="#write"]');
     if (!reply && !(own && this.parent)) return;
@@ -113,7 +109,7 @@ class CommentForm extends HTMLElement {
   }
 
   key(event) {
-    if (event.key === "Escape" && this.cancel && !this.cancel.hidden) this.goHome(true);
+    if (event.key === "Escape" && !this.busy && this.cancel?.hidden === false) this.goHome(true);
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form.requestSubmit(this.querySelector(".post"));
   }
 
@@ -151,8 +147,10 @@ class CommentForm extends HTMLElement {
     this.timer = setTimeout(() => this.tellAccount(), ACCOUNT_DELAY_MS);
   }
 
-  // The box and its notes as the draft is.
+  // The box and its notes as the draft is. The key is the draft's: whoever tries again, here, in another tab or tomorrow,
+  // posts the same comment.
   show() {
+    this.form.elements.submission_key.value = this.draft.record.key;
     if (this.area.value !== this.draft.text) this.area.value = this.draft.text;
     this.notes.show(this.draft);
     this.counter?.();
@@ -187,6 +185,7 @@ class CommentForm extends HTMLElement {
     const { draft } = this;
     const was = draft.discard();
     draft.record.dirty = true;
+    this.say("");
     this.show();
     this.notes.offerUndo(() => {
       draft.put({ ...was, dirty: true });
@@ -218,81 +217,9 @@ class CommentForm extends HTMLElement {
     this.askAccount();
   }
 
-  // --- Sending
-
-  async submit(event) {
-    event.preventDefault();
-    if (this.busy) return;
-    if (event.submitter?.matches(".preview-button")) return this.preview();
-    this.fillIn();
-    this.wait("Posting…");
-    const { draft } = this;
-    const answer = await send(this.form);
-    this.wait("");
-    if (answer.comment) this.stands(answer.comment, draft);
-    else this.refused(answer);
-  }
-
   async preview() {
-    this.fillIn();
     const { showPreview } = await import("./preview.js").catch(() => ({}));
     this.say(showPreview ? await showPreview(this.form) : "No preview: no connection. Your text is safe here.");
-  }
-
-  // The key is the draft's: whoever tries again, here, in another tab or tomorrow, posts the same comment.
-  fillIn() {
-    this.form.elements.submission_key.value = this.draft.record.key;
-    const cited = [...this.area.value.matchAll(/\/comments\/([\w-]+)\//g)].map((match) => match[1]);
-    this.form.elements.quotes.value = [...new Set(cited)].join(" ");
-  }
-
-  wait(words) {
-    const [post] = this.form.querySelectorAll(".post");
-    this.busy = Boolean(words);
-    this.area.readOnly = this.busy;
-    this.form.querySelectorAll(".form-actions button").forEach((each) => { each.disabled = this.busy; });
-    post.textContent = words || "Post";
-    clearTimeout(this.timer);
-  }
-
-  stands(comment, draft) {
-    clearRefusals(this.form);
-    if (comment.same) draft.clear();
-    else draft.put({ key: newKey(), dirty: true }); // what was written after the first try is a text of its own
-    const article = this.discussion && place(comment, true);
-    if (!article) return location.assign(comment.address);
-    if (comment.same) this.goHome();
-    else this.say("This was posted before. What you wrote since then is still here.");
-    this.recount(comment.count);
-    reveal(article);
-    article.tabIndex = -1;
-    article.focus({ preventScroll: true });
-    article.scrollIntoView({ block: "nearest" });
-    announce("Posted.");
-  }
-
-  recount(count) {
-    const words = count === 1 ? "1 comment" : `${count} comments`;
-    const places = document.querySelectorAll('#discussion-title, .bar-count a, .byline a[href="#discussion"]');
-    if (count) places.forEach((each) => { each.textContent = words; });
-    tell();
-  }
-
-  refused({ said, fresh, closed }) {
-    if (fresh && this.parent && !fresh.querySelector("[name=parent]").value) this.freeFromParent();
-    if (fresh) showRefusals(this.form, fresh);
-    else this.querySelector(".post").focus();
-    this.say(fresh?.querySelector("p.error")?.textContent ?? said, ...(closed ? [copyButton(() => this.area.value)] : []));
-  }
-
-  // What was answered is gone: the text becomes a comment of its own, beside what was begun there.
-  freeFromParent() {
-    const { text, key } = this.draft.record;
-    this.draft.clear();
-    const own = new Draft({ ...this.owner, parent: "" });
-    own.setAside(own.text, own.record.at, text);
-    own.put({ text, key, at: Date.now(), dirty: true });
-    this.goHome();
   }
 
   say(words, ...buttons) {

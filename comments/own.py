@@ -1,0 +1,42 @@
+"""What a member brings to a discussion: read in one query, since their page has no more than one to spare."""
+
+from typing import NamedTuple
+
+from django.db.models import OuterRef, Subquery
+
+from comments.models import Comment, Reaction, Visit
+from comments.models.discussion import CommentStatus
+from recaps.models import Recap
+from recaps.models.joined import lines_of, read_lines
+
+
+class Own(NamedTuple):
+    """`held`: primary keys of their comments that wait for a moderator. `reacted`: "public_id:kind" of each sign."""
+
+    held: frozenset
+    reacted: tuple
+    visit: Visit | None
+
+
+def own_of(member, recap):
+    visit = Visit.objects.filter(member=member, recap=OuterRef("pk"))
+    held = Comment.objects.filter(member=member, status=CommentStatus.HELD, thread__recap=OuterRef("pk"))
+    reacted = Reaction.objects.filter(member=member, comment__thread__recap=OuterRef("pk"))
+    row = (
+        Recap.objects.filter(pk=recap.pk)
+        .annotate(
+            visit=Subquery(visit.values("pk")),
+            new_since=Subquery(visit.values("new_since")),
+            seen_at=Subquery(visit.values("seen_at")),
+            held=Subquery(lines_of(held, "thread__recap", "pk")),
+            reacted=Subquery(lines_of(reacted, "comment__thread__recap", "comment__public_id", "kind")),
+        )
+        .values("visit", "new_since", "seen_at", "held", "reacted")
+        .get()
+    )
+    times = {"new_since": row["new_since"], "seen_at": row["seen_at"]}
+    return Own(
+        frozenset(int(pk) for [pk] in read_lines(row["held"])),
+        tuple(":".join(pair) for pair in read_lines(row["reacted"])),
+        Visit(pk=row["visit"], member=member, recap=recap, **times) if row["visit"] else None,
+    )
