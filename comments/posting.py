@@ -52,7 +52,9 @@ def post(*, recap, author: Member | Guest, source, parent, reveals_through, subm
 
 
 def posted_with(submission_key):
-    return Comment.objects.filter(submission_key=submission_key).first() if submission_key else None
+    if not submission_key or "\x00" in submission_key:  # which PostgreSQL refuses to look for
+        return None
+    return Comment.objects.filter(submission_key=submission_key).first()
 
 
 def authorship(author):
