@@ -27,17 +27,20 @@ def draft(request, year, month, slug):
 
 
 def keep(request, recap, member):
-    parent = Comment.objects.filter(public_id=request.POST.get("parent", ""), thread__recap=recap).first()
-    text, key = request.POST.get("text", ""), request.POST.get("submission_key", "")[:40]
-    if (request.POST.get("parent") and parent is None) or len(text) > DRAFT_MAX:
+    # PostgreSQL neither keeps nor looks for a null character.
+    parent_id, text, key, base = (
+        request.POST.get(name, "").replace("\x00", "") for name in ("parent", "text", "submission_key", "base")
+    )
+    parent = Comment.objects.filter(public_id=parent_id, thread__recap=recap).first() if parent_id else None
+    if (parent_id and parent is None) or len(text) > DRAFT_MAX:
         return answer({"message": "This cannot be kept on the account."}, status=422)
-    if earlier := posting.posted_with(key):
+    if earlier := posting.posted_with(key[:40]):
         return posted(earlier, text)
     try:
-        kept = drafts.keep(member, recap, parent, text, request.POST.get("base", ""))
+        kept = drafts.keep(member, recap, parent, text, base)
     except drafts.Newer as newer:
         return answer({"draft": as_json(newer.draft)})
-    if earlier := posting.posted_with(key):
+    if earlier := posting.posted_with(key[:40]):
         # Its comment overtook it between the two questions.
         drafts.forget(member, recap, parent)
         return posted(earlier, text)

@@ -1,7 +1,7 @@
 """Where comments are written: the form on a page of its own, its preview, and where every form is sent.
 
 A page's script asks for JSON (`Accept: application/json`) and gets the same decisions: 201 with the comment as the page
-shows it, 200 when the key was used before, 4xx with the form as it stands. Nothing else differs between the two.
+shows it, also when the key was used before, and 4xx with the form as it stands. Nothing else differs between the two.
 """
 
 from django.conf import settings
@@ -13,7 +13,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import drafts, mentions, ownership, posting, tree
-from comments.discussion.arriving import items_of
+from comments.discussion.arriving import item
+from comments.discussion.rows import Answered, rows_of
 from comments.forms import as_kept, form_for, new_submission_key
 from comments.models import Comment
 from comments.personal import personal
@@ -44,18 +45,20 @@ def write(request, year, month, slug):
     recap = discussion_or_404(slug)
     if request.method != "POST":
         return show_form(request, recap, blank_form(request, recap))
-    if earlier := posting.posted_with(request.POST.get("submission_key", "")[:40]):
-        return stands(request, recap, earlier, status=200)
     form = form_for(request, recap, request.POST)
-    if not form.is_valid():
-        return show_form(request, recap, form, message=REFUSED, status=422)
-    try:
-        return stands(request, recap, post(form, request), status=201)
-    except posting.DiscussionClosed:
-        return show_form(request, recap, form, message=CLOSED, status=403)
-    except tree.ParentGone:
-        form.add_error("parent", GONE)
-        return show_form(request, recap, form, message=GONE, status=422)
+    message, status = REFUSED, 422
+    if form.is_valid():
+        try:
+            return stands(request, recap, post(form, request))
+        except posting.DiscussionClosed:
+            message, status = CLOSED, 403
+        except tree.ParentGone:
+            message = GONE
+            form.add_error("parent", GONE)
+    # Whatever is wrong with it now, an earlier try may have posted it; that one's answer was lost, not the comment.
+    if earlier := posting.posted_with(request.POST.get("submission_key", "")[:40]):
+        return stands(request, recap, earlier)
+    return show_form(request, recap, form, message=message, status=status)
 
 
 @require_POST
@@ -100,7 +103,7 @@ write.show_again = preview.show_again = show_again
 # --- Answers
 
 
-def stands(request, recap, comment, status):
+def stands(request, recap, comment):
     """The comment is in the discussion. Only this lets a browser forget the draft that it was made from.
 
     Not when the same key comes with another text: somebody went on writing after an answer that never reached them.
@@ -110,7 +113,7 @@ def stands(request, recap, comment, status):
         # Theirs in this answer already, whose controls are drawn now, not only from the next request on.
         ownership.remembered(request)[comment.public_id] = int(comment.posted_at.timestamp())
     if wants_json(request):
-        response = answer({**placed(request, recap, comment), "same": same}, status=status)
+        response = answer({**placed(request, recap, comment), "same": same}, status=201)
     else:
         response = SeeOther(comment.get_absolute_url())
         if same and comment.submission_key:
@@ -121,12 +124,12 @@ def stands(request, recap, comment, status):
 
 def placed(request, recap, comment):
     """A comment as its page shows it, and what the page needs to put it in its place."""
-    recap.comment_count = Recap.objects.values_list("comment_count", flat=True).get(pk=recap.pk)
+    [row] = rows_of(Comment.objects.filter(pk=comment.pk), recap)
+    answers = Answered(comment.parent.public_id, comment.parent.author_name) if comment.parent else None
     held = frozenset() if comment.is_visible else {comment.pk}
     sight = sight_of(request, recap, opened=[comment.public_id])
-    [item] = items_of(recap, Comment.objects.filter(pk=comment.pk), sight, held)
-    item["html"] = personal(request, item["html"])
-    return {**item, "address": comment.get_absolute_url(), "count": recap.comment_count}
+    placing = item(row, comment.thread.number, answers, recap, sight, held)
+    return {**placing, "html": personal(request, placing["html"]), "address": comment.get_absolute_url()}
 
 
 def show_form(request, recap, form, message="", status=200, **more):

@@ -239,27 +239,27 @@ def test_reading_takes_at_most_four_queries_and_bounded_bytes(recap, django_asse
     plant(recap, *[chain(9)] * (size // 20), size // 2 - 1)
     for wanted in (Wanted(), Wanted(2), Wanted(sort="newest"), Wanted(sort="loved"), Wanted(sort="active")):
         with django_assert_max_num_queries(4):
-            page = render_discussion(recap, wanted)
+            page = render_discussion(recap, wanted, EVERYTHING)
         assert page.count("<article") <= REPLIES_A_PAGE + THREADS_A_PAGE
     with django_assert_max_num_queries(4):
-        render_discussion(recap, Wanted(2, thread=recap.thread_count))
+        render_discussion(recap, Wanted(2, thread=recap.thread_count), EVERYTHING)
 
 
 def test_a_page_costs_the_same_queries_with_3_and_300_comments(recap, django_assert_num_queries):
     plant(recap, 2)
     with django_assert_num_queries(2):
-        render_discussion(recap, Wanted())
+        render_discussion(recap, Wanted(), EVERYTHING)
     plant(recap, *[5] * 50)
     with django_assert_num_queries(2):
-        render_discussion(recap, Wanted())
+        render_discussion(recap, Wanted(), EVERYTHING)
 
 
 def test_only_what_changed_is_rendered_anew(recap):
     trees = plant(recap, *[3] * 10)
-    render_discussion(recap, Wanted())
+    render_discussion(recap, Wanted(), EVERYTHING)
     before = article.cache_info().misses
     factories.comment_on(recap, to=trees[0][1], says="Something new.")
-    assert "Something new." in render_discussion(recap, Wanted())
+    assert "Something new." in render_discussion(recap, Wanted(), EVERYTHING)
     assert article.cache_info().misses == before + 1
 
 

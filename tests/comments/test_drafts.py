@@ -155,6 +155,11 @@ def test_a_draft_answers_a_comment_of_this_recap_or_none(browser, address):
     assert browser.post(address, {"text": "It is", "parent": elsewhere.public_id}).status_code == 422
 
 
+@pytest.mark.parametrize("field", ["parent", "text", "base", "submission_key"])
+def test_a_null_character_breaks_nothing(browser, address, field):
+    assert browser.post(address, {"text": "It is", field: "\x00"}).status_code == 200
+
+
 def test_a_closed_discussion_still_keeps_what_was_begun(browser, address, recap):
     recap.discussion_open = False
     recap.save()

@@ -79,6 +79,13 @@ def test_a_member_finds_their_draft_in_the_form_without_a_script(client_of, memb
     assert "Half a thought" not in client_of().get(f"{address}?parent={above.public_id}").content.decode()
 
 
+@pytest.mark.parametrize("parent", ["nobody", "\x00"])
+def test_the_form_for_a_comment_that_is_not_there_is_one_for_a_new_thread(client, address, parent):
+    page = client.get(address, {"parent": parent})
+    assert page.context["form"]["parent"].value() == ""
+    assert 'data-parent=""' in page.content.decode()
+
+
 # --- For a page's script
 
 
@@ -87,7 +94,7 @@ def test_a_script_gets_the_comment_as_its_page_shows_it(client, address):
     comment = Comment.objects.get()
     said = answer.json()
     assert answer.status_code == 201
-    assert (said["id"], said["parent"], said["count"], said["same"]) == (comment.public_id, "", 1, True)
+    assert (said["id"], said["parent"], said["same"]) == (comment.public_id, "", True)
     assert f'id="{comment.anchor}"' in said["html"]
     assert "<em>the lamp</em>" in said["html"]
     assert "<!--" not in said["html"]
@@ -102,9 +109,9 @@ def test_a_reply_names_what_it_answers(client, address, recap):
 def test_a_script_is_told_that_it_stood_already(client, address):
     client.post(address, typed(), headers=JSON)
     again = client.post(address, typed(), headers=JSON)
-    assert (again.status_code, again.json()["same"]) == (200, True)
+    assert (again.status_code, again.json()["same"]) == (201, True)
     other = client.post(address, typed(body="Something else"), headers=JSON)
-    assert (other.status_code, other.json()["same"]) == (200, False)
+    assert (other.status_code, other.json()["same"]) == (201, False)
     assert Comment.objects.count() == 1
 
 
@@ -127,12 +134,23 @@ def test_a_script_gets_a_fresh_token_for_an_expired_form(client_of, address):
     assert not Comment.objects.exists()
 
 
-def test_posting_costs_the_same_in_a_long_thread(client, address, recap, django_assert_max_num_queries):
+@pytest.mark.parametrize("headers", [{}, JSON], ids=["form", "script"])
+@pytest.mark.parametrize("length", [1, 30])
+def test_posting_costs_the_same_in_a_long_thread(
+    client, address, recap, django_assert_max_num_queries, length, headers
+):
     root = factories.comment_on(recap)
-    for _ in range(20):
+    for _ in range(length):
         factories.comment_on(recap, to=root)
-    with django_assert_max_num_queries(12 + 5):  # and five for the answer with its place in the page
-        assert client.post(address, typed(parent=root.public_id), headers=JSON).status_code == 201
+    with django_assert_max_num_queries(12):
+        assert client.post(address, typed(parent=root.public_id), headers=headers).status_code in (201, 303)
+
+
+def test_a_comment_that_stands_is_found_though_the_discussion_closed_since(client, address, recap):
+    client.post(address, typed())
+    recap.discussion_open = False
+    recap.save()
+    assert client.post(address, typed()).status_code == 303
 
 
 # --- Preview
@@ -194,6 +212,7 @@ def test_what_cannot_be_quoted_is_no_reason_to_refuse(recap):
 
 
 def test_quotes_cost_one_query_and_only_when_there_are_some(recap, django_assert_num_queries):
+    assert recap.show.in_order  # which the form offers
     with django_assert_num_queries(0):
         quotes_in(recap, "")
     with django_assert_num_queries(1):

@@ -7,7 +7,18 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from comments.models import Comment, Mention, ModerationAction, Notification, Reaction, Report, Subscription, Thread
+from comments.models import (
+    Comment,
+    Draft,
+    Mention,
+    ModerationAction,
+    Notification,
+    Reaction,
+    Report,
+    Subscription,
+    Thread,
+    Visit,
+)
 from members.models import Member
 from recaps.models import Byline, Credit, Episode, Image, Kind, Recap, Rendition, WatchProgress
 from tests import people
@@ -121,6 +132,11 @@ BREAKS = {
     ],
     "moderation_action_is_about_something": [lambda w: ModerationAction.objects.create(verb="hold")],
     "reaction_one_of_a_kind": [lambda w: w.twice(Reaction, comment=w.root, member=w.member, kind="love")],
+    "draft_of_a_new_thread_once": [lambda w: w.twice(Draft, member=w.member, recap=w.recap, text="x")],
+    "draft_of_a_reply_once": [lambda w: w.twice(Draft, member=w.member, recap=w.recap, parent=w.root, text="x")],
+    "visit_unique": [
+        lambda w: w.twice(Visit, member=w.member, recap=w.recap, new_since=timezone.now(), seen_at=timezone.now())
+    ],
     "mention_unique": [lambda w: w.twice(Mention, comment=w.root, member=w.member)],
     "subscription_of_member_or_guest": [
         lambda w: follow(w, recap=w.recap),

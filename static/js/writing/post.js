@@ -40,7 +40,7 @@ function stands(box, comment, draft) {
   if (comment.same) box.goHome();
   else box.say("This was posted before. What you wrote since then is still here.");
   box.show();
-  recount(comment.count);
+  recount(Number(box.discussion.dataset.count));
   goTo(article);
   announce("Posted.");
 }
