@@ -18,7 +18,6 @@ NOBODY = [404] * 5
 NOT_SET_UP = [302, 404, 404, 404, 404]
 POST_ONLY = [405] * 5
 MEMBERS_ONLY = [403, 200, 200, 200, 200]
-NOT_THERE = [403, 404, 404, 404, 404]
 TABLE = {
     "recaps:home": [("/", EVERYBODY), ("/?page=2", NOBODY), ("/?page=x", NOBODY)],
     "recaps:shows": [("/shows/", EVERYBODY), ("/shows/?by=year", EVERYBODY)],
@@ -56,7 +55,7 @@ TABLE = {
     "recaps:undo": [("/me/watching/undo/", POST_ONLY)],
     "comments:preview": [("{recap}comments/preview/", POST_ONLY)],
     "comments:react": [("{recap}comments/react/", POST_ONLY)],
-    "comments:draft": [("{recap}comments/draft/", MEMBERS_ONLY), ("{draft}comments/draft/", NOT_THERE)],
+    "comments:draft": [("{recap}comments/draft/", MEMBERS_ONLY), ("{draft}comments/draft/", NOBODY)],
     "comments:news": [("{recap}comments/news/", EVERYBODY), ("{draft}comments/news/", NOBODY)],
     "comments:arrivals": [
         ("{recap}comments/arrivals/?since=2001-01-01T00:00:00Z", EVERYBODY),
@@ -67,9 +66,9 @@ TABLE = {
     "comments:opened": [("/comments/{comment}/open/", EVERYBODY), ("/comments/{held}/open/", NOBODY)],
     "comments:report": [("/comments/{comment}/report/", EVERYBODY), ("/comments/{held}/report/", NOBODY)],
     # One's own alone: nobody here wrote these.
-    "comments:edit": [("/comments/{comment}/edit/", [404] * 5)],
-    "comments:delete": [("/comments/{comment}/delete/", [404] * 5)],
-    "comments:revisions": [("/comments/{comment}/revisions/", [302, 403, 403, 200, 200])],
+    "comments:edit": [("/comments/{comment}/edit/", [403] * 5)],
+    "comments:delete": [("/comments/{comment}/delete/", [403] * 5)],
+    "comments:revisions": [("/comments/{comment}/revisions/", [403, 403, 403, 200, 200])],
     "comments:permalink": [
         ("/comments/{comment}/", [302] * 5),
         ("/comments/{tombstone}/", [302] * 5),
