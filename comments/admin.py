@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -10,9 +11,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 
+from comments import rescoping
 from comments.models import Comment, ModerationAction, Report
 from comments.moderation import TextIsGone, decide
-from recaps.models import WHOLE_SHOW
+from comments.reach import is_place
+from comments.sight import gives_away
 
 Verb = ModerationAction.Verb
 WORDS_IN_LIST = 24
@@ -43,6 +46,13 @@ def excerpt(comment):
 
 def short_moment(at):
     return date_format(timezone.localtime(at), "j M Y, H:i")
+
+
+def reported(comment):
+    """(position, words, how many) of the open reports that a comment gives away more than it says."""
+    reports = rescoping.open_reports(comment).exclude(reveals_through=None)
+    counted = reports.order_by("reveals_through").values_list("reveals_through").annotate(Count("pk"))
+    return [(position, gives_away(comment.thread.recap, position), count) for position, count in counted]
 
 
 def link_to(comment, words):
@@ -104,8 +114,23 @@ class CommentAdmin(ReadOnlyAdmin):
             self.message_user(request, GONE, messages.WARNING)
 
     def get_urls(self):
-        one = path("<int:pk>/decide/", self.admin_site.admin_view(self.decide_one), name="comments_comment_decide")
-        return [one, *super().get_urls()]
+        view = self.admin_site.admin_view
+        decide_one = path("<int:pk>/decide/", view(self.decide_one), name="comments_comment_decide")
+        rescope_one = path("<int:pk>/rescope/", view(self.rescope_one), name="comments_comment_rescope")
+        return [decide_one, rescope_one, *super().get_urls()]
+
+    def rescope_one(self, request, pk):
+        """Say how far a comment gives things away, as its readers report. The reports are settled by that."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        comment = get_object_or_404(Comment.objects.select_related("thread__recap__show"), pk=pk)
+        through, recap = request.POST.get("through", ""), comment.thread.recap
+        if not self.has_decide_permission(request) or not (through.isdecimal() and is_place(recap, int(through))):
+            raise PermissionDenied
+        reason = request.POST.get("reason", "").strip()[:REASON_MAX]
+        rescoping.rescope(comment, int(through), request.user, reason)
+        self.message_user(request, f"It gives away {gives_away(recap, int(through))} now.", messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[pk]))
 
     def decide_one(self, request, pk):
         if request.method != "POST":
@@ -125,6 +150,7 @@ class CommentAdmin(ReadOnlyAdmin):
         comment = context["original"]
         context["may_decide"] = self.has_decide_permission(request) and not comment.is_tombstone
         context["reason_max"] = REASON_MAX
+        context["reported"] = reported(comment)
         return super().render_change_form(request, context, **options)
 
     # --- What is shown
@@ -155,9 +181,7 @@ class CommentAdmin(ReadOnlyAdmin):
 
     @admin.display(description="gives away")
     def gives_away(self, comment):
-        if comment.reveals_through == WHOLE_SHOW:
-            return "the whole drama"
-        return f"through episode {comment.reveals_through}" if comment.reveals_through else "nothing"
+        return gives_away(comment.thread.recap, comment.reveals_through) if comment.reveals_through else "nothing"
 
     @admin.display(description="decisions so far")
     def decisions(self, comment):
@@ -171,7 +195,7 @@ class CommentAdmin(ReadOnlyAdmin):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
-    list_display = ["about", "reason", "note", "member", "created_at", "settled_at"]
+    list_display = ["created_at", "about", "reason", "note", "member", "settled_at"]
     list_filter = ["reason", ("settled_at", admin.EmptyFieldListFilter)]
     list_select_related = ["comment__member", "member"]
     search_fields = ["note", "comment__source"]
@@ -179,7 +203,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
     @admin.display(description="comment")
     def about(self, report):
-        return excerpt(report.comment)
+        return link_to(report.comment, excerpt(report.comment))
 
 
 @admin.register(ModerationAction)

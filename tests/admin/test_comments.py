@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from comments.models import Comment, ModerationAction
+from comments import rescoping
+from comments.models import Comment, ModerationAction, Report
 from comments.models.discussion import CommentStatus
 from comments.moderation import TextIsGone, decide
 from tests.factories import RecapFactory, comment_on, hold, remove, talk_under
@@ -152,3 +153,32 @@ def test_lists_cost_the_same_however_long_they_are(client_of, moderator, member,
     client = client_of(moderator)
     with django_assert_max_num_queries(10):
         assert client.get(f"/admin/comments/{model}/").status_code == 200
+
+
+def test_a_moderator_confirms_in_one_press_what_readers_report(client_of, moderator):
+    comment = comment_on(RecapFactory())
+    for reader in ("one", "two"):
+        rescoping.report(comment, 7, guest_key=reader)
+    client = client_of(moderator)
+    page = client.get(page_of(comment)).content.decode()
+    assert "It gives away episode 7</button> 2 readers say so." in page
+    client.post(reverse("admin:comments_comment_rescope", args=[comment.pk]), {"through": "7", "reason": "So it does."})
+    comment.refresh_from_db()
+    line = ModerationAction.objects.get()
+    assert comment.reveals_through == 7
+    assert (line.moderator, line.verb, line.reason) == (moderator, Verb.RESCOPE, "So it does.")
+    assert not Report.objects.filter(settled_at=None).exists()
+
+
+@pytest.mark.parametrize("through", ["", "99", "x"])
+def test_a_comment_is_not_rescoped_to_nowhere(client_of, moderator, through):
+    comment = comment_on(RecapFactory())
+    address = reverse("admin:comments_comment_rescope", args=[comment.pk])
+    assert client_of(moderator).post(address, {"through": through}).status_code == 403
+    assert client_of(moderator).get(address).status_code == 405
+
+
+def test_a_recapper_rescopes_nothing(client_of, recapper):
+    comment = comment_on(RecapFactory())
+    address = reverse("admin:comments_comment_rescope", args=[comment.pk])
+    assert client_of(recapper).post(address, {"through": "7"}).status_code == 403
