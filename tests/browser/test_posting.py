@@ -77,29 +77,14 @@ def test_the_form_moves_to_what_is_answered_and_back(open_page, recap, member):
         assert place.locator("comment-form").count() == 1
         assert form.locator("[name=parent]").input_value() == comment.public_id
         assert page.evaluate("document.activeElement.name") == "body"
-    page.get_by_label("Your comment").fill("Half a thought")
     page.keyboard.press("Escape")
     assert page.locator(".comment comment-form").count() == 0
     assert form.locator("[name=parent]").input_value() == ""
-    assert page.get_by_label("Your comment").input_value() == "Half a thought"
     assert page.evaluate("document.activeElement.dataset.parent") == second.public_id
 
 
-def test_a_reply_with_scripts_stands_under_what_it_answers(open_page, recap, member):
-    root = factories.comment_on(recap)
-    page = open_page(PHONE, by=member)
-    page.goto(recap.get_absolute_url())
-    page.locator(f"#{root.anchor}").get_by_role("link", name="Reply").click()
-    page.get_by_label("Your comment").fill("Under it.")
-    page.get_by_role("button", name="Post").click()
-    page.wait_for_url("**/#c-*")
-    assert page.locator(".comment:target").get_attribute("data-depth") == "1"
-    assert Comment.objects.get(parent=root).member == member
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
-def test_a_double_press_posts_once(open_page, recap, javascript):
-    page = open_page(javascript=javascript)
+def test_a_double_press_without_scripts_posts_once(open_page, recap):
+    page = open_page(javascript=False)
     page.goto(recap.get_absolute_url())
     fill(page, "Once.")
     page.get_by_role("button", name="Post").dblclick()
@@ -117,12 +102,12 @@ def test_the_keyboard_alone_posts_a_reply(open_page, recap, member):
             break
     page.keyboard.press("Enter")
     page.keyboard.type("Typed, not clicked.")
-    for _ in range(6):
+    for _ in range(16):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent") == "Post":
             break
     page.keyboard.press("Enter")
-    page.wait_for_url("**/#c-*")
+    page.locator(".comment-text", has_text="Typed, not clicked.").wait_for()
     assert Comment.objects.get(parent=root).source == "Typed, not clicked."
 
 
