@@ -1,4 +1,6 @@
 from django.conf import settings
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.views.static import serve
 
 A_YEAR = 365 * 24 * 3600
@@ -14,3 +16,8 @@ def media(request, path):
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def icon(request):
+    """Where browsers look for a site's icon that a page does not name: the admin's, and what is no page at all."""
+    return redirect(static("img/icon.svg"))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("media/<path:path>", media.media),
+    path("favicon.ico", media.icon),
     path("", include("comments.urls")),
     path("", include("members.urls")),
     path("", include("recaps.urls")),

@@ -6,6 +6,7 @@ import hypothesis
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client, override_settings
 
 from tests import people
@@ -65,6 +66,20 @@ def redis_database_of_this_worker(request):
     backend = settings.CACHES["default"]
     with override_settings(CACHES={"default": {**backend, "LOCATION": f"{settings.REDIS_URL}/{worker[2:]}"}}):
         yield
+
+
+@pytest.fixture(autouse=True)
+def rows_of_migrations(request, django_db_blocker):
+    """Groups, aliases and pages come from migrations. A test that really commits empties every table: bring them back.
+
+    Asked for first by every test, so it ends last, after the tables have been emptied.
+    """
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if commits or (marker and marker.kwargs.get("transaction")):
+        with django_db_blocker.unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 @pytest.fixture(autouse=True)

@@ -85,6 +85,7 @@ TABLE = {
     "healthz": [("/healthz", EVERYBODY)],
     "readyz": [("/readyz", EVERYBODY)],
     "media/<path:path>": [("{picture}", EVERYBODY), ("/media/nothing.jpg", NOBODY), ("/media/", NOBODY)],
+    "favicon.ico": [("/favicon.ico", [302] * 5)],
     # allauth's
     "account_login": [("/accounts/login/", SIGNED_OUT)],
     "account_logout": [("/accounts/logout/", SIGNED_IN)],

@@ -55,7 +55,12 @@ class Complaints(list):
     def listen_to(self, page):
         page.on("pageerror", lambda error: self.append(f"script error: {error}"))
         page.on("console", self.hear)
-        page.on("requestfailed", lambda request: self.append(f"not loaded: {request.url} ({request.failure})"))
+        page.on("requestfailed", self.miss)
+
+    def miss(self, request):
+        # Leaving a page while it loads aborts what is under way: the browser's own doing.
+        if request.failure != "net::ERR_ABORTED":
+            self.append(f"not loaded: {request.url} ({request.failure})")
 
     def hear(self, message):
         # An answer of 404 or 422 to the page itself is what the test asked for; to anything in it, it is a fault.
