@@ -72,12 +72,17 @@ format: $(BIN)/.test
 	ruff format
 
 test: $(BIN)/.test tools lint
-	@python manage.py makemigrations --check --dry-run
+	@$(PLAIN) python manage.py makemigrations --check --dry-run
 	@env $(PRODUCTION) python manage.py check --deploy --fail-level WARNING
 	@echo "On SQLite:"
-	@pytest -n auto
+	@$(PLAIN) pytest -n auto
 	@echo "On PostgreSQL and Redis:"
-	@python -m tests.servers pytest -n auto -m "not browser"
+	@$(PLAIN) python -m tests.servers pytest -n auto -m "not browser" $(addprefix --ignore=tests/,$(NO_DATABASE))
+
+# A developer's own settings are no part of it.
+PLAIN := env -u DATABASE_URL -u REDIS_URL -u MEDIA_ROOT -u EMAIL_URL -u DEBUG
+# What asks nothing of the database is proven once.
+NO_DATABASE := test_house.py test_settings.py test_serving.py recaps/test_prose.py comments/test_markup.py
 
 # As in production, so that its settings are checked too.
 PRODUCTION := DEBUG=0 SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(60))') \

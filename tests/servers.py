@@ -192,12 +192,12 @@ class Mailbox:
 
 @contextlib.contextmanager
 def mail_server():
-    """A real SMTP server on the loopback: (its Mailbox, its EMAIL_URL)."""
+    """A real SMTP server on the loopback: (its Mailbox, host, port)."""
     mailbox, port = Mailbox(), free_port()
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        yield mailbox, f"smtp://127.0.0.1:{port}"
+        yield mailbox, "127.0.0.1", port
     finally:
         controller.stop()
 

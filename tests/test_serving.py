@@ -87,13 +87,17 @@ def test_a_page_brings_little_and_what_it_brings_may_be_kept_for_good(served):
         assert weight <= MOST_BYTES, path
 
 
+def requests_in(log, path):
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    return [line for line in lines if line["logger"] == "gunicorn.access" and line["path"].startswith(path)]
+
+
 def test_each_request_is_one_line_of_json(served):
     address, _, process, log = served
     with pytest.raises(urllib.error.HTTPError, match="404"):
         get(f'{address}/not-there/%22%0A?q="')
-    wait_until(lambda: "/not-there/" in log.read_text(), process, log)  # it is written after the answer
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
-    request = next(line for line in lines if "/not-there/" in line.get("path", ""))
+    wait_until(lambda: requests_in(log, "/not-there/"), process, log)  # the line is written after the answer
+    (request,) = requests_in(log, "/not-there/")
     assert (request["method"], request["status"]) == ("GET", 404)
     assert request["us"] > 0
 
