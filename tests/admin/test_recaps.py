@@ -249,7 +249,7 @@ def test_the_import_map_of_the_editor_carries_the_nonce_of_the_page(client_of, e
 
 
 def test_the_episodes_on_offer_are_those_of_the_chosen_drama(client_of, editor):
-    one, other = ShowFactory(episodes=2), ShowFactory(episodes=3)
+    one, other = ShowFactory(episodes=2, title="The Stairwell"), ShowFactory(episodes=3, title="Above the Roof")
     query = {"app_label": "recaps", "model_name": "recap", "field_name": "last_episode", "term": ""}
     offered = client_of(editor).get("/admin/autocomplete/", query | {"show": other.pk}).json()["results"]
     assert [row["text"] for row in offered] == [f"{other.title}: Episode {n}" for n in (1, 2, 3)]
