@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.migrations import RunPython
 from django.db.migrations.loader import MigrationLoader
+from django.db.models.signals import post_migrate
 from django.test import Client, override_settings
 
 from tests import people
@@ -20,7 +21,7 @@ hypothesis.settings.register_profile("house", deadline=None, suppress_health_che
 hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("house"), derandomize=True)
 hypothesis.settings.register_profile("soak", hypothesis.settings.get_profile("house"), max_examples=3000)
 
-OURS = ("members", "recaps", "comments", "transfer")
+OURS = ("members", "recaps", "comments")
 CI = os.environ.get("CI", "").lower() in ("1", "true")
 
 
@@ -73,24 +74,17 @@ def redis_database_of_this_worker(request):
         yield
 
 
-@pytest.fixture(autouse=True)
-def rows_of_migrations(request, django_db_blocker):
-    """Groups, aliases and pages come from migrations. A test that really commits empties every table: bring them back.
-
-    Asked for first by every test, so it ends last, after the tables have been emptied.
-    """
-    marker = request.node.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if not commits and not (marker and marker.kwargs.get("transaction")):
-        yield
-        return
+@pytest.fixture(scope="session", autouse=True)
+def rows_of_migrations():
+    """Groups, aliases and pages come from migrations. A test that commits empties every table: bring them back."""
+    last_of_ours = apps.get_app_config("comments")
+    post_migrate.connect(write_again, sender=last_of_ours)
     yield
-    with django_db_blocker.unblock():
-        write_again()
+    post_migrate.disconnect(write_again, sender=last_of_ours)
 
 
-def write_again():
-    """What our migrations write, by the functions that they write it with."""
+def write_again(**_):
+    """What our migrations write, by the functions that they write it with. `flush` sends the signal of `migrate`."""
     editor = SimpleNamespace(connection=connection)
     for (label, _), migration in sorted(MigrationLoader(connection).disk_migrations.items()):
         for operation in migration.operations:
@@ -99,7 +93,7 @@ def write_again():
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache(request, rows_of_migrations):
+def fresh_cache(request):
     """No test finds what another has counted or kept."""
     if {"db", "transactional_db", "live_server"} & set(request.fixturenames) or request.node.get_closest_marker(
         "django_db"
