@@ -66,6 +66,13 @@ def move(comment, position, moderator, reason):
     return comment
 
 
+def told(member, public_ids):
+    """Note that `member` has read that these comments of theirs were re-scoped. One query, or none."""
+    if public_ids:
+        untold = Notification.objects.filter(member=member, kind=Notification.Kind.DECISION, read_at=None)
+        untold.filter(comment__public_id__in=public_ids).update(read_at=timezone.now())
+
+
 def quoting(comment):
     """The comments of the same discussion that link to `comment`, as a quotation does."""
     links = Comment.objects.filter(thread__recap=comment.thread.recap_id, source__contains=comment.get_absolute_url())

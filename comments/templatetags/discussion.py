@@ -1,6 +1,6 @@
 from django import template
 
-from comments import ownership, visits
+from comments import ownership, rescoping, visits
 from comments.discussion.asking import Wanted
 from comments.discussion.drawing import render_discussion
 from comments.discussion.placing import DEEPEST
@@ -18,6 +18,8 @@ def discussion(context, recap):
     request = context["request"]
     member = request.user if request.user.is_authenticated else None
     own = own_of(member, recap) if member else None
+    if own:
+        rescoping.told(member, own.rescoped)
     held = own.held if own else ownership.held_of_guest(request, recap)
     threads = render_discussion(recap, Wanted.of(request.GET), sight_of(request, recap), held)
     return {
@@ -30,5 +32,6 @@ def discussion(context, recap):
         "threads": personal(request, threads),
         "reacted": " ".join(own.reacted) if own else None,
         "form": form_for(request, recap, initial={"submission_key": new_submission_key()}),
+        "rescoped": own.rescoped if own else (),
         "address": f"{recap.get_absolute_url()}comments/",
     }

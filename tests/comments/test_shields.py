@@ -292,6 +292,14 @@ def test_its_author_is_told(tame, member):
     assert Notification.objects.get(member=member).kind == Notification.Kind.DECISION
 
 
+def test_its_author_reads_so_once_and_nobody_else(tame, recap, member, client_of):
+    rescoping.rescope(tame, 6, moderator=None)
+    said, author = "gives away more than it said", client_of(member)
+    assert said not in Client().get(recap.get_absolute_url()).content.decode()
+    assert said in author.get(recap.get_absolute_url()).content.decode()
+    assert said not in author.get(recap.get_absolute_url()).content.decode()
+
+
 def test_a_moderator_settles_the_reports(tame, moderator):
     rescoping.report(tame, 7, guest_key="one")
     rescoping.rescope(tame, 7, moderator)
