@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from comments.models import Comment
 from comments.models.discussion import BODY_MAX
+from comments.ownership import member_of
 from comments.reach import asks_gently, is_place, proposed, reach_choices
 from members.names import DISPLAY_NAME_MAX, clean_display_name
 from recaps.progress import progress_of
@@ -135,5 +136,5 @@ class CommentForm(forms.Form):
 
 def form_for(request, recap, data=None, **options):
     """The form for whoever asks, which knows how far they have watched."""
-    member = request.user if request.user.is_authenticated else None
+    member = member_of(request)
     return CommentForm(data, recap=recap, member=member, reach=progress_of(request).reach(recap.show_id), **options)

@@ -26,6 +26,11 @@ REMEMBERED_MAX = 20
 REMEMBERED_FOR = timedelta(days=7)
 
 
+def member_of(request):
+    """Who asks, as a Member; None for a guest."""
+    return request.user if request.user.is_authenticated else None
+
+
 def may_edit(request, comment):
     return comment.status in STANDING and is_recent(comment) and owns(request, comment)
 

@@ -16,7 +16,7 @@ register = template.Library()
 def discussion(context, recap):
     """The part of a recap's discussion that the address asks for, and around it what is the viewer's own."""
     request = context["request"]
-    member = request.user if request.user.is_authenticated else None
+    member = ownership.member_of(request)
     own = own_of(member, recap) if member else None
     if own:
         rescoping.told(member, own.rescoped)

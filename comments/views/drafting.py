@@ -6,7 +6,8 @@ from comments import drafts, posting
 from comments.forms import as_kept
 from comments.models import Comment
 from comments.models.people import DRAFT_MAX
-from comments.views.writing import answer, discussion_or_404, member_of, show_again
+from comments.ownership import member_of
+from comments.views.writing import answer, discussion_or_404, show_again
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,7 @@ from comments.discussion.arriving import item
 from comments.discussion.rows import Answered, rows_of
 from comments.forms import as_kept, form_for, new_submission_key
 from comments.models import Comment
+from comments.ownership import member_of
 from comments.personal import personal
 from comments.posting import Guest
 from comments.sight import gives_away, sight_of
@@ -203,7 +204,3 @@ def answered(recap, public_id):
 
 def discussion_or_404(slug):
     return get_object_or_404(Recap.objects.to_discuss(), slug=slug)
-
-
-def member_of(request):
-    return request.user if request.user.is_authenticated else None

@@ -1,7 +1,8 @@
 from django.db.models import Aggregate, CharField, F, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-SEPARATOR = "\t"  # in no slug, handle or number, and cleaned out of names
+# Made for this, and typed by nobody: the unit and the record separator of ASCII. A tab may well stand in a tag.
+SEPARATOR, RECORD_END = "\x1f", "\x1e"
 
 
 class Lines(Aggregate):
@@ -12,11 +13,11 @@ class Lines(Aggregate):
     """
 
     function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s, chr(10))"
+    template = "%(function)s(%(expressions)s, chr(30))"
     output_field = TextField()
 
     def as_sqlite(self, compiler, connection, **context):
-        template = "%(function)s(%(expressions)s, char(10))"
+        template = "%(function)s(%(expressions)s, char(30))"
         return super().as_sql(compiler, connection, function="GROUP_CONCAT", template=template, **context)
 
 
@@ -31,4 +32,4 @@ def lines_of(rows, group, *fields):
 
 def read_lines(text):
     """The rows of such a subquery's answer, as lists of texts."""
-    return [line.split(SEPARATOR) for line in text.split("\n")] if text else []
+    return [line.split(SEPARATOR) for line in text.split(RECORD_END)] if text else []
