@@ -1,7 +1,9 @@
 from django.urls import path
 
 from comments import views
+from comments.feeds import CommentFeed, RecapCommentFeed
 from recaps.addresses import RECAP
+from recaps.feeds import feed_of
 
 app_name = "comments"
 urlpatterns = [
@@ -12,6 +14,8 @@ urlpatterns = [
     path(f"{RECAP}comments/arrivals/", views.arrivals, name="arrivals"),
     path(f"{RECAP}comments/people/", views.people, name="people"),
     path(f"{RECAP}comments/react/", views.react, name="react"),
+    path(f"{RECAP}feed/", feed_of(RecapCommentFeed), name="recap_feed"),
+    path("comments/feed/", feed_of(CommentFeed), name="feed"),
     path("comments/<slug:public_id>/", views.permalink, name="permalink"),
     path("comments/<slug:public_id>/open/", views.opened, name="opened"),
     path("comments/<slug:public_id>/report/", views.report, name="report"),

@@ -58,6 +58,10 @@ REDIS_URL = read("str", "REDIS_URL", "")
 EMAIL_URL = read("str", "EMAIL_URL", "")
 MEDIA_ROOT = read("str", "MEDIA_ROOT", str(VAR_DIR / "media"))
 DEFAULT_FROM_EMAIL = read("str", "DEFAULT_FROM_EMAIL", f"{SITE_NAME} <previously@localhost>")
+# Whether feeds hold whole recaps, or their standfirsts and a link.
+FEEDS_FULL_TEXT = read("bool", "FEEDS_FULL_TEXT", False)
+# The same pages in other languages, this site included: `ko=https://ko.previously.example,en=https://…`
+HREFLANG = read("dict", "HREFLANG", {})
 # How many proxies of ours stand in front. 0: the address of the connection is the visitor's.
 TRUSTED_PROXY_COUNT = read("int", "TRUSTED_PROXY_COUNT", 0)
 HTTPS = read("bool", "HTTPS", PRODUCTION)

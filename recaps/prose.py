@@ -32,6 +32,7 @@ EMPTY = re.compile(r"<(p|h2|h3)>(\s|&nbsp;|<br>)*</\1>")
 def cleaner(extensions):
     allowed = allowlist_from_extensions(expand_extensions(extensions))
     allowed["attributes"] = {tag: names - {"rel", "class"} for tag, names in allowed["attributes"].items()}
+    allowed["attributes"]["*"] = set()  # or nh3 lets `title` and `lang` stand anywhere
     return nh3.Cleaner(**allowed | {"url_schemes": URL_SCHEMES, "link_rel": "noopener"})
 
 

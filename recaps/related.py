@@ -1,8 +1,9 @@
 """Where to go from a recap: back and forth in its drama, and sideways to others like it. One query for both."""
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Abs, Coalesce
 
-from recaps.models import Recap
+from recaps.models import Byline, Credit, Recap
 
 RELATED = 4
 
@@ -10,9 +11,8 @@ RELATED = 4
 def onward(recap):
     """({"previous": …, "next": …} of the same drama, the recaps of others that are most like it)."""
     before, after = neighbours(recap)
-    shared = shared_tags(recap)
-    chosen = Q(pk=Subquery(before)) | Q(pk=Subquery(after)) | Q(pk__in=alike(recap, shared).values("pk")[:RELATED])
-    found = closest_first(Recap.objects.public().filter(chosen), shared).for_lists().prefetch_related(None)
+    chosen = Q(pk=Subquery(before)) | Q(pk=Subquery(after)) | Q(pk__in=alike(recap).values("pk")[:RELATED])
+    found = closest_first(Recap.objects.public().filter(chosen), recap).for_lists().prefetch_related(None)
     beside, sideways = {}, []
     for other in found:
         if other.show_id and other.show_id == recap.show_id:
@@ -36,18 +36,53 @@ def neighbours(recap):
     return previous, following
 
 
-def alike(recap, shared):
-    """Public recaps of other dramas, those that share the most tags with it first."""
+def alike(recap):
+    """Public recaps of other dramas that share something with it, and a few published around the same time.
+
+    So that a recap which shares nothing does not lead where all of those lead.
+    """
     others = Recap.objects.public().exclude(pk=recap.pk)
     if recap.show_id:
         others = others.exclude(show=recap.show_id)
-    return closest_first(others, shared)
+    akin = Q(tags__in=recap.tags.values("pk")) | Q(show__in=shows_with_the_cast_of(recap))
+    around = others.order_by(distance(recap)).values("pk")[:RELATED]
+    return closest_first(others.filter(Q(pk__in=Recap.objects.filter(akin).values("pk")) | Q(pk__in=around)), recap)
 
 
-def closest_first(recaps, shared):
-    return recaps.annotate(shared=Subquery(shared)).order_by(F("shared").desc(nulls_last=True), "-published_at", "-pk")
+def closest_first(recaps, recap):
+    likeness = SHARED_CAST * shared_cast(recap) + SHARED_RECAPPER * shared_recappers(recap) + shared_tags(recap)
+    return recaps.annotate(likeness=likeness).order_by("-likeness", distance(recap), "-pk")
+
+
+# What two recaps have in common, in tags: a face weighs more than a word.
+SHARED_CAST, SHARED_RECAPPER = 3, 1
+
+
+def distance(recap):
+    """How far apart two recaps were begun, by their numbers."""
+    return Abs(F("pk") - recap.pk)
+
+
+def shows_with_the_cast_of(recap):
+    mine = Credit.objects.filter(show=recap.show_id).values("person")
+    return Credit.objects.filter(person__in=mine).values("show")
+
+
+def shared_cast(recap):
+    mine = Credit.objects.filter(show=recap.show_id).values("person")
+    return number_of(Credit.objects.filter(show=OuterRef("show"), person__in=mine), "show")
+
+
+def shared_recappers(recap):
+    mine = Byline.objects.filter(recap=recap.pk).values("member")
+    return number_of(Byline.objects.filter(recap=OuterRef("pk"), member__in=mine), "recap")
 
 
 def shared_tags(recap):
     tagged = Recap.tags.through.objects.filter(recap=OuterRef("pk"), tag__in=recap.tags.values("pk"))
-    return tagged.values("recap").annotate(shared=Count("pk")).values("shared")
+    return number_of(tagged, "recap")
+
+
+def number_of(rows, group):
+    counted = rows.order_by().values(group).annotate(shared=Count("pk")).values("shared")
+    return Coalesce(Subquery(counted), 0)

@@ -57,7 +57,14 @@ class ShowAdmin(EditorialAdmin):
         (
             "On air",
             {
-                "fields": ["status", "premiered", "network", ("country", "language"), "genres", "where_to_watch"],
+                "fields": [
+                    "status",
+                    ("premiered", "air_time"),
+                    "network",
+                    ("country", "language"),
+                    "genres",
+                    "where_to_watch",
+                ],
                 "description": "“Airing” puts the drama on the home page, with its next episode.",
             },
         ),

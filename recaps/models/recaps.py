@@ -12,12 +12,14 @@ from members.models import Member, Role
 from recaps import headlines, rendering
 from recaps.models.addressed import Addressed
 from recaps.models.joined import lines_of, read_lines
-from recaps.models.shows import Episode, Show
+from recaps.models.shows import Credit, Episode, Person, Show
 from recaps.models.watching import WHOLE_SHOW, WatchProgress
 from recaps.prose import LONG_PROSE, SHORT_PROSE, clean_prose, plain, prose_field
 
 # What a byline shows of a person.
 BYLINE_FIELDS = ["handle", "display_name", "avatar"]
+UNBILLED = 99_999  # after everybody who has a place on the bill
+CAST_FIELDS = ["person__name", "person__slug"]
 RATINGS = [Decimal(halves) / 2 for halves in range(1, 11)]
 
 
@@ -27,6 +29,9 @@ class Kind(models.TextChoices):
     SERIES_REVIEW = "series_review", "Series review"
     HANGOUT = "hangout", "Hangout"
     NEWS = "news", "News"
+
+
+OF_EPISODES = (Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP)
 
 
 class Status(models.TextChoices):
@@ -82,6 +87,7 @@ class RecapQuerySet(models.QuerySet):
         bylines = Byline.objects.filter(recap=models.OuterRef("pk"))
         tags = Tag.objects.filter(recaps=models.OuterRef("pk"))
         watched = WatchProgress.objects.filter(member=reader.pk)
+        cast = Credit.objects.filter(show=models.OuterRef("show"))
         person = [f"member__{field}" for field in BYLINE_FIELDS]
         return (
             self.with_ends()
@@ -89,6 +95,7 @@ class RecapQuerySet(models.QuerySet):
             .annotate(
                 byline_lines=models.Subquery(lines_of(bylines, "recap", "position", "pk", *person)),
                 tag_lines=models.Subquery(lines_of(tags, "recaps", "name", "slug")),
+                cast_lines=models.Subquery(lines_of(cast, "show", "billing", "character", *CAST_FIELDS)),
                 watched_lines=models.Subquery(lines_of(watched, "member", "show", "watched_through", "updated_at")),
             )
         )
@@ -201,7 +208,7 @@ class Recap(Addressed):
                 name="recap_covers_both_ends",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=[Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP]) | Q(last_episode__isnull=False),
+                condition=~Q(kind__in=[*OF_EPISODES]) | Q(last_episode__isnull=False),
                 name="recap_of_episodes_names_them",
             ),
             models.CheckConstraint(
@@ -240,7 +247,7 @@ class Recap(Addressed):
 
     def episode_errors(self):
         first, last = self.first_episode, self.last_episode
-        if self.kind in (Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP) and not last:
+        if self.kind in OF_EPISODES and not last:
             return {"last_episode": "Which episodes does it cover?"}
         if bool(first) != bool(last):
             return {"first_episode" if last else "last_episode": "Name both the first and the last episode."}
@@ -294,6 +301,12 @@ class Recap(Addressed):
             return 0
         return self.last_episode.position if self.last_episode else WHOLE_SHOW
 
+    def covers(self, episode):
+        """Whether it is about `episode` among others. Costs nothing after `with_ends()`."""
+        if self.show_id != episode.show_id or not self.last_episode_id:
+            return False
+        return self.first_episode.position <= episode.position <= self.last_episode.position
+
     @cached_property
     def show_ends_at(self):
         """The position of the last episode of a drama that has ended; None while more may come.
@@ -321,6 +334,12 @@ class Recap(Addressed):
         """`people` without a query of its own, after `for_page()`: unsaved, with what a byline shows."""
         rows = sorted(read_lines(self.byline_lines), key=lambda row: (int(row[0]), int(row[1])))
         return [Member(**dict(zip(BYLINE_FIELDS, row[2:], strict=True))) for row in rows]
+
+    @property
+    def cast(self):
+        """(character, Person) in billing order, after `for_page()`."""
+        rows = sorted(read_lines(self.cast_lines), key=lambda row: (int(row[0] or UNBILLED), row[1]))
+        return [(character, Person(name=name, slug=slug)) for _, character, name, slug in rows]
 
     @property
     def tagged(self):

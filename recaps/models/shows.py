@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from recaps.models.addressed import Addressed
+from recaps.zones import zone_of_country
 
 
 class ShowQuerySet(models.QuerySet):
@@ -45,6 +48,9 @@ class Show(Addressed):
         help_text="Two letters: ko, ja, zh, th… Screen readers and fonts go by it.",
     )
     premiered = models.DateField(null=True, blank=True)
+    air_time = models.TimeField(
+        null=True, blank=True, help_text="The hour at which episodes air, by the clock of its country: 21:20."
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.ANNOUNCED)
     synopsis = models.TextField(blank=True, help_text="Two or three sentences that give nothing away.")
     genres = models.CharField(max_length=120, blank=True, help_text="Separated by commas: melodrama, mystery.")
@@ -167,6 +173,13 @@ class Episode(models.Model):
     @property
     def has_aired(self):
         return self.aired_on is not None and self.aired_on <= timezone.localdate()
+
+    @property
+    def airs_at(self):
+        """The moment, where the day and the hour are known."""
+        if not (self.aired_on and self.show.air_time):
+            return None
+        return datetime.combine(self.aired_on, self.show.air_time, zone_of_country(self.show.country))
 
     @property
     def is_to_come(self):

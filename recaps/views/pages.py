@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 
 from recaps.models import Credit, Kind, Page, Person, Recap, Show
+from recaps.models.recaps import OF_EPISODES
 from recaps.progress import bring, progress_of
 from recaps.related import onward
 from recaps.watching import watching_of
@@ -20,12 +21,14 @@ def show(request, slug):
     drama = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
     recaps = list(drama.recaps.public().for_lists().newest_first())
     episodes = drama.in_order
+    credits = drama.credits.select_related("person__picture").in_billing_order()
     return render(
         request,
         "recaps/show.html",
         {
             "show": drama,
-            "credits": drama.credits.select_related("person__picture").in_billing_order(),
+            "credits": credits,
+            "cast": [(credit.character, credit.person) for credit in credits],
             "rows": episode_rows(episodes, [recap for recap in recaps if recap.kind in OF_EPISODES]),
             "watching": watching_of(drama, episodes, progress_of(request).reach(drama.pk)),
             "hangouts": [recap for recap in recaps if recap.kind == Kind.HANGOUT],
@@ -34,16 +37,9 @@ def show(request, slug):
     )
 
 
-OF_EPISODES = (Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP)
-
-
 def episode_rows(episodes, recaps):
     """(episode, recaps that cover it) in order."""
-    return [(episode, [recap for recap in recaps if covers(recap, episode)]) for episode in episodes]
-
-
-def covers(recap, episode):
-    return recap.first_episode.position <= episode.position <= recap.last_episode.position
+    return [(episode, [recap for recap in recaps if recap.covers(episode)]) for episode in episodes]
 
 
 def episode(request, slug, code):

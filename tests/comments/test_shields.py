@@ -70,6 +70,8 @@ def addresses(recap, comments):
         "people": [f"{at}comments/people/?q=b"],
         "permalink": [f"/comments/{public_id}/" for public_id in ids],
         "report": [f"/comments/{public_id}/report/" for public_id in ids],
+        "feed": ["/comments/feed/"],
+        "recap_feed": [f"{at}feed/"],
         "home": ["/", recap.show.get_absolute_url(), "/me/watching/"],
     }
 

@@ -18,6 +18,7 @@ KEPT = [
     "<p>대도시의 사랑법 &amp; 🌙</p>",
 ]
 ATTACKS = [
+    "<p title='</p><img src=x onerror=alert(1)>' lang=ko>titled</p>",
     "<script>alert(1)</script>",
     "<ScRiPt src=//evil.example></sCrIpT>",
     "<img src=x onerror=alert(1)>",

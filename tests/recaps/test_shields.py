@@ -2,17 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recaps import urls
 from recaps.models import Image, Kind, Recap, Show, WatchProgress
 from recaps.progress import COOKIE, pack
+from recaps.schedule import name_of_week
+from recaps.sitemaps import SECTIONS
 from tests import factories
 
 ABOUT_EPISODES = [Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP]
@@ -101,12 +105,26 @@ def addresses(shows, recaps, writer, tag, person):
         "recap": [recap.get_absolute_url() for recap in recaps],
         "page": ["/spoilers/", "/about/"],
         "watching": ["/me/watching/"],
+        "feed": ["/feed/"],
+        "kind_feed": [f"/feed/{kind.replace('_', '-')}/" for kind in Kind.values],
+        "show_feed": [f"{show.get_absolute_url()}feed/" for show in shows],
+        "calendar": [f"{show.get_absolute_url()}episodes.ics" for show in shows],
+        "recapper_feed": [f"/recappers/{writer.handle}/feed/"],
+        "tag_feed": [f"{tag.get_absolute_url()}feed/"],
+        "schedule": ["/schedule/", f"/schedule/?week={name_of_week(timezone.localdate() - timedelta(days=399))}"],
+        "sitemap": ["/sitemap.xml"],
+        "sitemap_of": [f"/sitemap-{section}.xml" for section in SECTIONS],
+        "oembed": [f"/oembed/?url={recap.get_absolute_url()}" for recap in recaps],
+        "card": [f"{recap.get_absolute_url()}card.jpg" for recap in recaps],
+        "robots": ["/robots.txt"],
+        "manifest": ["/site.webmanifest"],
+        "opensearch": ["/opensearch.xml"],
         "comments of a recap": [f"{recap.get_absolute_url()}comments/" for recap in recaps],
         "member": [writer.get_absolute_url()],
     }
 
 
-CHANGES = {"watch", "forget", "undo"}  # POST only, and they answer with a redirect
+CHANGES = {"watch", "forget", "undo", "set_zone"}  # POST only, and they answer with a redirect
 
 
 def test_the_property_visits_every_address(db):
@@ -152,10 +170,15 @@ def people_of_the_site():
 
 def assert_nothing_beyond(response, recaps):
     assert response.status_code == 200
-    sent = response.content.decode() + str(dict(response.headers))
+    sent = sent_in(response)
     for recap, canary, is_beyond in recaps:
         if is_beyond:
             assert canary not in sent, f"{response.request['PATH_INFO']} gives away {recap}"
+
+
+def sent_in(response):
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return body.decode(errors="replace") + str(dict(response.headers))
 
 
 def assert_the_rest_is_open(reader, recaps):

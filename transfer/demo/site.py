@@ -83,6 +83,7 @@ def make_show(drama, makings):
         other_titles="\n".join(facts["other_titles"]),
         language=LANGUAGES[facts["country"]],
         premiered=facts["premiered"] + moved,
+        air_time=facts.get("air_time"),
         genres=", ".join(facts["genres"]),
         where_to_watch="\n".join(f"{place['name']} {place['url']}" for place in facts["where_to_watch"]),
         other_versions=facts.get("other_versions", ""),
