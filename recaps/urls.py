@@ -2,6 +2,7 @@ from django.urls import path
 
 from recaps import views
 from recaps.addresses import RECAP
+from recaps.search.views import search, suggest
 
 app_name = "recaps"
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("people/<slug:slug>/", views.person, name="person"),
     path("recappers/<slug:handle>/", views.RecapperPage.as_view(), name="recapper"),
     path("tags/<slug:slug>/", views.TagPage.as_view(), name="tag"),
+    path("search/", search, name="search"),
+    path("search/suggest/", suggest, name="suggest"),
     path("me/watching/", views.watching, name="watching"),
     path("me/watching/set/", views.watch, name="watch"),
     path("me/watching/forget/", views.forget, name="forget"),

@@ -1,6 +1,7 @@
 from recaps.models.pages import Page
 from recaps.models.pictures import Image, Rendition
 from recaps.models.recaps import Byline, Kind, Recap, Status, Tag
+from recaps.models.searching import SearchDocument, SearchDue, SearchName
 from recaps.models.shows import Credit, Episode, Person, Show
 from recaps.models.watching import WHOLE_SHOW, WatchProgress
 
@@ -15,6 +16,9 @@ __all__ = [
     "Person",
     "Recap",
     "Rendition",
+    "SearchDocument",
+    "SearchDue",
+    "SearchName",
     "Show",
     "Status",
     "Tag",

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from recaps.models.searching import SearchDue
+
 
 class ShowQuerySet(models.QuerySet):
     def airing(self):
@@ -63,6 +65,10 @@ class Show(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, **options):
+        super().save(**options)
+        SearchDue.note("show", self.pk)
 
     def get_absolute_url(self):
         return reverse("recaps:show", args=[self.slug])
@@ -184,6 +190,10 @@ class Person(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, **options):
+        super().save(**options)
+        SearchDue.note("person", self.pk)
 
     def get_absolute_url(self):
         return reverse("recaps:person", args=[self.slug])
