@@ -49,6 +49,15 @@ TABLE = {
         ("{scheduled}comments/", NOBODY),
         ("{draft}comments/", NOBODY),
     ],
+    "recaps:search": [
+        ("/search/", EVERYBODY),
+        ("/search/?q=lamp", EVERYBODY),
+        # Words of the canary, which the page may repeat; all of it it may not.
+        ("/search/?q=canary+nobody", EVERYBODY),
+        ("/search/?q=canary+nobody&in=comment", EVERYBODY),
+        ("/search/?q=lamp&page=99", NOBODY),
+    ],
+    "recaps:suggest": [("/search/suggest/?q=lam", EVERYBODY), ("/search/suggest/", EVERYBODY)],
     "recaps:watching": [("/me/watching/", EVERYBODY)],
     "recaps:watch": [("/me/watching/set/", POST_ONLY)],
     "recaps:forget": [("/me/watching/forget/", POST_ONLY)],

@@ -20,7 +20,7 @@ from comments.models import (
     Visit,
 )
 from members.models import Member
-from recaps.models import Byline, Credit, Episode, Image, Kind, Recap, Rendition, WatchProgress
+from recaps.models import Byline, Credit, Episode, Image, Kind, Recap, Rendition, SearchDocument, WatchProgress
 from tests import people
 from tests.factories import CreditFactory, RecapFactory, comment_on, episode_of, picture
 
@@ -159,6 +159,7 @@ BREAKS = {
             Notification.objects.create(member=w.member, kind="mention", comment=w.root),
         )
     ],
+    "search_document_unique": [lambda w: w.twice(SearchDocument, kind="show", object_id=w.show.pk)],
     "notification_once_a_recap": [lambda w: w.twice(Notification, member=w.member, kind="recap", recap=w.recap)],
 }
 # Columns that are unique by themselves.

@@ -14,6 +14,7 @@ from recaps import urls
 from recaps.models import Image, Kind, Recap, Show, WatchProgress
 from recaps.progress import COOKIE, pack
 from tests import factories
+from tests.recaps.searching import read_everything
 
 ABOUT_EPISODES = [Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP]
 canaries = count(1)
@@ -103,6 +104,10 @@ def addresses(shows, recaps, writer, tag, person):
         "watching": ["/me/watching/"],
         "comments of a recap": [f"{recap.get_absolute_url()}comments/" for recap in recaps],
         "member": [writer.get_absolute_url()],
+        "search": [
+            f"/search/?q={words}" for words in ("lamp", "body", "standfirst", "heading+more", "body&in=comment")
+        ],
+        "suggest": ["/search/suggest/?q=lamp"],
     }
 
 
@@ -136,6 +141,7 @@ def test_nothing_beyond_a_reader_is_in_any_answer(db, drawn):
         recaps = [entry for _, _, entries in stage for entry in entries]
         said = {show.pk: drama.reach for drama, show, _ in stage if drama.reach is not None}
         shows = [show for _, show, _ in stage]
+        read_everything()
         visited = addresses(shows, [recap for recap, _, _ in recaps], writer, tag, person)
         for reader in readers(said):
             for address in [address for group in visited.values() for address in group]:
