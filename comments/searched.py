@@ -14,14 +14,15 @@ from comments import sight
 from comments.models import Comment
 from recaps.models import Episode, Recap
 from recaps.prose import plain
-from recaps.search.asking import LONG, FoundRecaps, counted, with_bylines
+from recaps.search.asking import JUDGED as RECAPS_JUDGED
+from recaps.search.asking import FoundRecaps, counted, with_bylines
 from recaps.search.backends import backend
 from recaps.search.words import HANGUL
 
-NEWEST = 400  # that have the words: of a million, so many are looked at
+NEWEST = 200  # that have the words: of a million, so many are looked at
 PREFIX_MIN = 4
 DETAILS = re.compile(r"(<details\b[^>]*>|</details>)")
-JUDGED = ["public_id", "member", "reveals_through", "posted_at", "thread__recap"]
+JUDGED = ["public_id", "status", "member", "reveals_through", "posted_at", "thread__recap"]
 
 
 @dataclass
@@ -42,9 +43,11 @@ class Found(FoundRecaps):
 
 def find(request, question, facets):
     """The Found comments of `question`. Three queries, and one for what the reader has said."""
-    comments = Comment.objects.visible().filter(pk__in=with_the_words(question, facets)).select_related("thread")
-    comments = list(comments.annotate(names=F("searched__names")).order_by("-posted_at", "-pk").only(*JUDGED))
-    recaps = recaps_of(comments)
+    # By their keys alone: in another order, or asked for their recaps too, a database may walk through a million.
+    comments = Comment.objects.filter(pk__in=with_the_words(question, facets)).select_related("thread").order_by()
+    comments = [one for one in comments.annotate(names=F("searched__names")).only(*JUDGED) if one.is_visible]
+    comments.sort(key=lambda comment: (comment.posted_at, comment.pk), reverse=True)
+    recaps = recaps_of(comments)  # the public ones
     sights = {pk: sight.sight_of(request, recap) for pk, recap in recaps.items()}
     comments = [comment for comment in comments if comment.thread.recap_id in recaps]
     for comment in comments:
@@ -71,8 +74,7 @@ def may_go_on(term):
 
 def recaps_of(comments):
     ids = {comment.thread.recap_id for comment in comments}
-    recaps = with_bylines(Recap.objects.filter(pk__in=ids))
-    return recaps.defer(*LONG, "body", "standfirst", "pull_quote").in_bulk()
+    return with_bylines(Recap.objects.filter(pk__in=ids)).only(*RECAPS_JUDGED).in_bulk()
 
 
 def is_by(names, question):

@@ -5,30 +5,40 @@ import re
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
-from recaps.search.words import SIGN, WORD, fold
+from recaps.search.words import SIGN, fold
 
 PASSAGE = 220  # characters
 PLACES_MAX = 60  # places of a text that are weighed against each other
 BEFORE = 70  # of them before the first word that was looked for
-TOKEN = re.compile(f"{SIGN.pattern}|{WORD.pattern}(?:['’]{WORD.pattern})*")
+LETTER = r"[^\W_]"
+APOSTROPHE = "['’]?"
+# Folding that keeps every letter in its place, so that what is found in the folded text is found in the text.
+EVEN = {code: fold(chr(code)) for code in range(0xC0, 0x250) if len(fold(chr(code))) == 1}
+
+
+def evenly_folded(text):
+    folded = text.translate(EVEN).lower()
+    return folded if len(folded) == len(text) else "".join(sign.lower()[:1] for sign in text)
+
+
+def pattern_of(word, prefix):
+    letters = APOSTROPHE.join(map(re.escape, word))
+    if SIGN.match(word):
+        return letters
+    return f"(?<!{LETTER}){letters}" + (f"(?:{APOSTROPHE}{LETTER})*" if prefix else f"(?!{LETTER})")
 
 
 class Marker:
     """Marks the words of a question in any text, which it makes safe."""
 
     def __init__(self, question):
-        self.exact = {word for term in question.terms for word in term.words}
-        self.beginnings = tuple(term.words[-1] for term in question.terms if term.prefix)
-        self.known = {}
-
-    def wanted(self, word):
-        if word not in self.known:
-            folded = fold(word.replace("'", "").replace("’", ""))
-            self.known[word] = folded in self.exact or folded.startswith(self.beginnings or ("\0",))
-        return self.known[word]
+        words = {(word, term.prefix and word == term.words[-1]) for term in question.terms for word in term.words}
+        # The longer of two that begin alike is tried first.
+        patterns = [pattern_of(*word) for word in sorted(words, key=lambda word: (-len(word[0]), not word[1]))]
+        self.pattern = re.compile("|".join(patterns) or "(?!)")
 
     def places(self, text):
-        return [match.span() for match in TOKEN.finditer(text) if self.wanted(match[0])]
+        return [match.span() for match in self.pattern.finditer(evenly_folded(text))]
 
     def mark(self, text):
         parts, end = [], 0
