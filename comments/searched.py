@@ -13,11 +13,10 @@ from django.db.models import F
 from comments import sight
 from comments.models import Comment
 from recaps.models import Episode, Recap
-from recaps.prose import plain
 from recaps.search.asking import JUDGED as RECAPS_JUDGED
 from recaps.search.asking import FoundRecaps, counted, with_bylines
 from recaps.search.backends import backend
-from recaps.search.words import HANGUL
+from recaps.search.words import HANGUL, text_of
 
 NEWEST = 200  # that have the words: of a million, so many are looked at
 PREFIX_MIN = 4
@@ -102,7 +101,7 @@ def shown(comments, marker):
 def open_words(html):
     """The words of a comment without its spoiler spans, which are behind a press for everybody."""
     if "<details" not in html:
-        return plain(html)
+        return text_of(html)
     depth, parts = 0, []
     for part in DETAILS.split(html):
         if part.startswith("<details"):
@@ -111,7 +110,7 @@ def open_words(html):
             depth -= 1
         elif depth == 0:
             parts.append(part)
-    return plain(" ".join(parts))
+    return text_of(" ".join(parts))
 
 
 def labels_of(comments):

@@ -23,7 +23,7 @@ QUERY_MAX = 200  # characters of a question that are read
 TERMS_MAX = 8
 PREFIX_MIN = 4  # letters from which any word may go on
 LAST_PREFIX_MIN = 3  # and the last one typed
-DOCUMENTS_MAX = 200  # that are judged for one question
+DOCUMENTS_MAX = 120  # that are judged for one question
 # What a match is worth. A name as typed is 1.
 BY_SOUND, BY_BEGINNING, BY_TITLE, BY_HEADLINE, BY_NAMES, BY_TEXT = 0.97, 0.91, 0.92, 0.9, 0.7, 0.45
 CHARACTER = 0.98  # of what the same match of a person's own name is worth

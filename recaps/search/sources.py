@@ -6,8 +6,7 @@ from django.db.models import Prefetch
 
 from recaps import headlines
 from recaps.models import Byline, Credit, Person, Recap, SearchDocument, SearchDue, SearchName, Show, Tag
-from recaps.prose import plain
-from recaps.search.words import index_words, sound, split, squeeze
+from recaps.search.words import index_words, sound, split, squeeze, text_of
 
 SOURCES = {}
 WORD_MIN = 3  # letters of a word that a slip in typing can be told by
@@ -186,7 +185,7 @@ class Recaps(Source):
             object_id=recap.pk,
             title=index_words(recap.headline),
             names=index_words(*open_words(recap)),
-            body=index_words(*map(plain, (recap.standfirst, recap.editors_note, recap.body)), recap.pull_quote),
+            body=index_words(*map(text_of, (recap.standfirst, recap.editors_note, recap.body)), recap.pull_quote),
             facets=facets_of(recap),
             at=recap.published_at,
         )

@@ -9,11 +9,11 @@ from django.utils.cache import patch_cache_control
 from recaps.models import Credit, Person, Show, Tag
 from recaps.models.joined import lines_of, read_lines
 from recaps.progress import progress_of
-from recaps.prose import plain
 from recaps.search import asking, narrowing
 from recaps.search.correcting import corrected
 from recaps.search.marking import Marker
 from recaps.search.sources import SOURCES
+from recaps.search.words import text_of
 
 RECAPS_A_PAGE = 10
 IN_A_GROUP = {"show": 6, "person": 6, "tag": 8}
@@ -164,7 +164,7 @@ def recaps_shown(request, page, marker):
     progress = progress_of(request)
     for recap in asking.page_of_recaps(page.object_list):
         shield = progress.shield(recap)
-        passage = "" if shield else marker.passage(" ".join(map(plain, (recap.standfirst, recap.body))))
+        passage = "" if shield else marker.passage(" ".join(map(text_of, (recap.standfirst, recap.body))))
         yield {"recap": recap, "shield": shield, "headline": marker.mark(recap.headline), "passage": passage}
 
 

@@ -6,6 +6,7 @@ A text and what is asked of it go through the same folding, on both databases, s
 import re
 import unicodedata
 from functools import lru_cache
+from html import unescape
 
 WORD_MAX = 60  # characters: nobody looks for more, and databases refuse words of thousands
 TEXT_MAX = 200_000  # characters of a text that are read
@@ -17,6 +18,8 @@ MARKS = re.compile("[\u0300-\u036f]")
 WORD = re.compile(r"(?:[^\W_]|[\u0591-\u05bd\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+")
 # Chinese and Japanese write without spaces: each sign is a word, and several a phrase.
 SIGN = re.compile("([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
+BLOCK_END = re.compile(r"</(?:p|div|h2|h3|li|blockquote|figcaption)>|<br>")
+TAG = re.compile(r"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 HANGUL = re.compile("[가-힣]")
 
 
@@ -33,6 +36,11 @@ def split(text):
     if not folded.isascii():
         folded = SIGN.sub(r" \1 ", folded)
     return [word[:WORD_MAX] for word in WORD.findall(folded)]
+
+
+def text_of(html):
+    """The words of our own clean HTML, which needs no parser: ten times as fast as one, for every result on a page."""
+    return " ".join(unescape(TAG.sub("", BLOCK_END.sub(" ", html))).split())
 
 
 def index_words(*texts):
