@@ -6,7 +6,7 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 
-from comments import markup, mentions, rescoping, tree
+from comments import markup, mentions, rescoping, search, tree
 from comments.forms import CommentForm
 from comments.models import Comment, CommentRevision
 from comments.models.discussion import CommentStatus, RemovedBy
@@ -66,6 +66,7 @@ def rewrite(comment, source, html, reveals_through):
     comment.source, comment.html, comment.edited_at = source, html, timezone.now()
     comment.reveals_through = reveals_through
     comment.save(update_fields=["source", "html", "edited_at", "reveals_through"])
+    search.note(comment)
 
 
 @transaction.atomic

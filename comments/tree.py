@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, DateTimeField, F, Max, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from comments import mentions
+from comments import mentions, search
 from comments.models import Comment, Notification, Thread
 from comments.models.discussion import CommentStatus
 from recaps.models import Recap
@@ -38,6 +38,7 @@ def add_root(recap, comment, named=mentions.NOBODY):
     comment.tree_id, comment.lft, comment.rght, comment.level = thread.pk, 1, 2, 0
     comment.save(force_insert=True)
     mentions.tell(comment, named)
+    search.note(comment)
     count_on_recap(recap.pk, comments=int(shown), threads=int(shown), at=comment.posted_at if shown else None)
     return comment
 
@@ -59,6 +60,7 @@ def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
     comment.insert_at(parent, "last-child", refresh_target=False)
     comment.save(force_insert=True)
     mentions.tell(comment, named)
+    search.note(comment)
     if comment.is_visible:
         thread.reply_count += 1
         thread.last_activity_at = max(thread.last_activity_at, comment.posted_at)
@@ -88,6 +90,7 @@ def plant(recap, trees):
     shown = [comment.posted_at for tree in trees for comment in tree if comment.is_visible]
     last = max(filter(None, [*shown, recap.last_comment_at]), default=None)
     count_on_recap(recap.pk, comments=len(shown), threads=sum(map(is_listed, threads)), at=last)
+    search.note_discussion(recap)
 
 
 def thread_of(recap, number, tree):
@@ -137,6 +140,7 @@ def change_status(comment, status, removed_by=""):
         clear(comment, thread)
     elif comment.is_visible and not was_visible:
         mentions.tell_when_approved(comment)
+    search.note(comment)
     step = int(comment.is_visible) - int(was_visible)
     if comment.parent_id is None:
         thread.root_shown = comment.is_visible

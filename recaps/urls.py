@@ -5,6 +5,7 @@ from django.urls import path
 from recaps import views
 from recaps.addresses import RECAP
 from recaps.feeds import KindFeed, RecapFeed, RecapperFeed, ShowFeed, TagFeed, feed_of
+from recaps.search.views import search, suggest
 from recaps.sitemaps import SECTIONS
 
 MAP_OF_A_SECTION = {"sitemaps": SECTIONS, "template_name": "recaps/sitemap.xml"}
@@ -33,6 +34,8 @@ urlpatterns = [
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("oembed/", views.oembed, name="oembed"),
     path(f"{RECAP}card.jpg", views.card, name="card"),
+    path("search/", search, name="search"),
+    path("search/suggest/", suggest, name="suggest"),
     path("me/watching/", views.watching, name="watching"),
     path("me/watching/set/", views.watch, name="watch"),
     path("me/watching/forget/", views.forget, name="forget"),

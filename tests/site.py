@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from members.models import Member
 from recaps.models import Kind, Recap, Show, Tag
 from tests import factories, people
+from tests.recaps.searching import read_everything
 
 CANARY = "canary-that-nobody-may-see"
 
@@ -39,6 +40,7 @@ def build():
     for other in kinds.values():
         factories.comment_on(other)
     hidden = {stage: hide(stage, by) for stage in ("draft", "review", "scheduled", "withdrawn")}
+    read_everything()
     comment = recap.threads.first().comments.first()
     write = f"{recap.get_absolute_url()}comments/"
     addresses = {
@@ -52,6 +54,10 @@ def build():
         "member": member.get_absolute_url(),
         "tag": tag.get_absolute_url(),
         "page": "/about/",
+        "search": "/search/",
+        "found": "/search/?q=lamp",
+        "found comments": "/search/?q=asks&in=comment",
+        "nothing found": "/search/?q=zzzqqq",
         **{str(kind): kinds[kind].get_absolute_url() for kind in Kind},
         "write": write,
         "reply": f"{write}?parent={comment.public_id}",
@@ -73,6 +79,7 @@ def build():
         "permalink": "/comments/nothing/",
         "page of home": "/?page=999",
         "page that is no number": "/?page=x",
+        "page of results": "/search/?q=lamp&page=99",
         "deep": "/a/b/c/d/",
     }
     return Site(member, recapper, moderator, editor, show, recap, hidden, tag, addresses, unknown)

@@ -79,6 +79,15 @@ TABLE = {
     "recaps:card": [("{recap}card.jpg", EVERYBODY), ("{draft}card.jpg", NOBODY), ("{scheduled}card.jpg", NOBODY)],
     "comments:feed": [("/comments/feed/", EVERYBODY)],
     "comments:recap_feed": [("{recap}feed/", EVERYBODY), ("{draft}feed/", NOBODY)],
+    "recaps:search": [
+        ("/search/", EVERYBODY),
+        ("/search/?q=lamp", EVERYBODY),
+        # Words of the canary, which the page may repeat; all of it it may not.
+        ("/search/?q=canary+nobody", EVERYBODY),
+        ("/search/?q=canary+nobody&in=comment", EVERYBODY),
+        ("/search/?q=lamp&page=99", NOBODY),
+    ],
+    "recaps:suggest": [("/search/suggest/?q=lam", EVERYBODY), ("/search/suggest/", EVERYBODY)],
     "recaps:watching": [("/me/watching/", EVERYBODY)],
     "recaps:watch": [("/me/watching/set/", POST_ONLY)],
     "recaps:forget": [("/me/watching/forget/", POST_ONLY)],

@@ -6,13 +6,14 @@ from django.test.utils import CaptureQueriesContext
 
 from recaps.models import Episode, Kind
 from tests import factories, site
+from tests.recaps.searching import read_everything
 
 pytestmark = pytest.mark.django_db
 MOST = 10
 # The pages that anybody reads; signing in is allauth's.
 OURS = [
     "home", "shows", "shows by year", "show", "episode", "person", "recapper", "member", "tag", "page", "write",
-    "reply", *map(str, Kind),
+    "reply", "search", "found", "found comments", "nothing found", *map(str, Kind),
 ]  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def grow(whole):
         for _ in range(4):
             root = factories.comment_on(recap, by=factories.MemberFactory())
             factories.comment_on(recap, by=factories.MemberFactory(), to=root)
+    read_everything()
 
 
 @pytest.mark.parametrize("person", ["guest", "member", "editor"])

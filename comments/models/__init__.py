@@ -1,6 +1,7 @@
 from comments.models.discussion import Comment, CommentRevision, Thread
 from comments.models.moderation import ModerationAction, Report
 from comments.models.people import Draft, GroupAlias, Mention, Notification, Reaction, Subscription, Visit
+from comments.models.searching import SearchedComment
 
 __all__ = [
     "Comment",
@@ -12,6 +13,7 @@ __all__ = [
     "Notification",
     "Reaction",
     "Report",
+    "SearchedComment",
     "Subscription",
     "Thread",
     "Visit",

@@ -2,6 +2,7 @@ from recaps.models.moved import OldAddress
 from recaps.models.pages import Page
 from recaps.models.pictures import Image, Rendition
 from recaps.models.recaps import Byline, Kind, Recap, Status, Tag
+from recaps.models.searching import SearchDocument, SearchDue, SearchName
 from recaps.models.shows import Credit, Episode, Person, Show
 from recaps.models.watching import WHOLE_SHOW, WatchProgress
 
@@ -17,6 +18,9 @@ __all__ = [
     "Person",
     "Recap",
     "Rendition",
+    "SearchDocument",
+    "SearchDue",
+    "SearchName",
     "Show",
     "Status",
     "Tag",

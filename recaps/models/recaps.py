@@ -12,6 +12,7 @@ from members.models import Member, Role
 from recaps import headlines, rendering
 from recaps.models.addressed import Addressed
 from recaps.models.joined import lines_of, read_lines
+from recaps.models.searching import SearchDue
 from recaps.models.shows import Credit, Episode, Person, Show
 from recaps.models.watching import WHOLE_SHOW, WatchProgress
 from recaps.prose import LONG_PROSE, SHORT_PROSE, clean_prose, plain, prose_field
@@ -52,6 +53,10 @@ class Tag(Addressed):
 
     def __str__(self):
         return self.name
+
+    def save(self, **options):
+        super().save(**options)
+        SearchDue.note("tag", self.pk)
 
     def get_absolute_url(self):
         return reverse("recaps:tag", args=[self.slug])
@@ -274,6 +279,7 @@ class Recap(Addressed):
         super().save(update_fields=update_fields, **options)
         if update_fields is None:
             self.pictures.set(rendering.pictures_in(self.body))
+            SearchDue.note("recap", self.pk)
 
     def settle_moment(self):
         """Published without a moment means: now."""

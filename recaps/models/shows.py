@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from recaps.models.addressed import Addressed
+from recaps.models.searching import SearchDue
 from recaps.zones import zone_of_country
 
 
@@ -71,6 +72,10 @@ class Show(Addressed):
 
     def __str__(self):
         return self.title
+
+    def save(self, **options):
+        super().save(**options)
+        SearchDue.note("show", self.pk)
 
     def get_absolute_url(self):
         return reverse("recaps:show", args=[self.slug])
@@ -199,6 +204,10 @@ class Person(Addressed):
 
     def __str__(self):
         return self.name
+
+    def save(self, **options):
+        super().save(**options)
+        SearchDue.note("person", self.pk)
 
     def get_absolute_url(self):
         return reverse("recaps:person", args=[self.slug])

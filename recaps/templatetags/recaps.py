@@ -89,3 +89,14 @@ EPISODES = re.compile(r"Episodes? \d+-\d+")
 def headline(text):
     """A headline that never breaks inside "Episodes 1-2"."""
     return mark_safe(EPISODES.sub(r'<span class="keep">\g<0></span>', conditional_escape(text)))
+
+
+@register.simple_tag(takes_context=True)
+def narrower(context, name, value):
+    """This page's address with `name` as `value`, or without it for None, from the first page of results on."""
+    asked = context["request"].GET.copy()
+    asked.pop("page", None)
+    asked.pop(name, None)
+    if value is not None:
+        asked[name] = value
+    return f"?{asked.urlencode()}"

@@ -15,6 +15,7 @@ from comments.rescoping import REPORTS_TO_RESCOPE
 from recaps.models import WHOLE_SHOW, Kind, Show, WatchProgress
 from recaps.progress import COOKIE, pack
 from tests import factories
+from tests.recaps.searching import read_everything
 
 EPISODES = 6
 canaries = count(1)
@@ -72,6 +73,7 @@ def addresses(recap, comments):
         "report": [f"/comments/{public_id}/report/" for public_id in ids],
         "feed": ["/comments/feed/"],
         "recap_feed": [f"{at}feed/"],
+        "search": ["/search/?q=zqx&in=comment", "/search/?q=rosalind&in=comment", "/search/?q=comments&in=comment"],
         "home": ["/", recap.show.get_absolute_url(), "/me/watching/"],
     }
 
@@ -92,6 +94,7 @@ def test_nothing_beyond_a_reader_is_in_any_answer(db, drawn):
     kind, last, said, reach = drawn
     with transaction.atomic():
         show, recap, posted = stage(kind, last, said)
+        read_everything()
         level = reach if reach is not None else recap.covers_through
         person = factories.MemberFactory()
         if reach is not None:

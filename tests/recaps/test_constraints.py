@@ -20,7 +20,18 @@ from comments.models import (
     Visit,
 )
 from members.models import Member
-from recaps.models import Byline, Credit, Episode, Image, Kind, OldAddress, Recap, Rendition, WatchProgress
+from recaps.models import (
+    Byline,
+    Credit,
+    Episode,
+    Image,
+    Kind,
+    OldAddress,
+    Recap,
+    Rendition,
+    SearchDocument,
+    WatchProgress,
+)
 from tests import people
 from tests.factories import CreditFactory, RecapFactory, comment_on, episode_of, picture
 
@@ -164,6 +175,7 @@ BREAKS = {
             Notification.objects.create(member=w.member, kind="mention", comment=w.root),
         )
     ],
+    "search_document_unique": [lambda w: w.twice(SearchDocument, kind="show", object_id=w.show.pk)],
     "notification_once_a_recap": [lambda w: w.twice(Notification, member=w.member, kind="recap", recap=w.recap)],
 }
 # Columns that are unique by themselves.

@@ -18,6 +18,7 @@ from recaps.progress import COOKIE, pack
 from recaps.schedule import name_of_week
 from recaps.sitemaps import SECTIONS
 from tests import factories
+from tests.recaps.searching import read_everything
 
 ABOUT_EPISODES = [Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP]
 canaries = count(1)
@@ -121,6 +122,10 @@ def addresses(shows, recaps, writer, tag, person):
         "opensearch": ["/opensearch.xml"],
         "comments of a recap": [f"{recap.get_absolute_url()}comments/" for recap in recaps],
         "member": [writer.get_absolute_url()],
+        "search": [
+            f"/search/?q={words}" for words in ("lamp", "body", "standfirst", "heading+more", "body&in=comment")
+        ],
+        "suggest": ["/search/suggest/?q=lamp"],
     }
 
 
@@ -154,6 +159,7 @@ def test_nothing_beyond_a_reader_is_in_any_answer(db, drawn):
         recaps = [entry for _, _, entries in stage for entry in entries]
         said = {show.pk: drama.reach for drama, show, _ in stage if drama.reach is not None}
         shows = [show for _, show, _ in stage]
+        read_everything()
         visited = addresses(shows, [recap for recap, _, _ in recaps], writer, tag, person)
         for reader in readers(said):
             for address in [address for group in visited.values() for address in group]:

@@ -7,11 +7,12 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from config import housekeeping
+from recaps.search import indexing
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 5
 # Each claims what is due, does it, and says whether there was anything. The first of them go first.
-WORK = [housekeeping.clean_when_due]
+WORK = [housekeeping.clean_when_due, indexing.work_off]
 
 
 class Stop:

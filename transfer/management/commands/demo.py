@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
+from recaps.search.indexing import rebuild
 from transfer.demo import loading
 from transfer.demo.calendar import Calendar
 from transfer.demo.large import Scale
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             scale = Scale()
             with tqdm(desc="Comments", total=scale.comments, unit="", unit_scale=True, disable=self.quiet) as bar:
                 loading.load_large(site, scale, calendar, bar)
+        rebuild(lambda label, total: tqdm(desc=f"Search: {label}", total=total, unit="", disable=self.quiet))
 
     def progress(self, things, label, total):
         return tqdm(things, label, total, file=sys.stderr, disable=self.quiet)

@@ -1,0 +1,255 @@
+"""From what somebody typed to what is found: read, asked of the database, judged, and laid out in groups.
+
+Everything that is shown passes the reader's Progress first. A recap that is shielded from its reader is found by what
+stands on its shield (headline, drama, kind, byline, tags), never by its text: that it was found would tell.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from recaps.models import Byline, Recap, SearchName
+from recaps.models.joined import lines_of, read_lines
+from recaps.models.recaps import BYLINE_FIELDS
+from recaps.search.backends import Term, backend
+from recaps.search.words import HANGUL, distance, sound, split, squeeze
+
+QUERY_MAX = 200  # characters of a question that are read
+TERMS_MAX = 8
+PREFIX_MIN = 4  # letters from which any word may go on
+LAST_PREFIX_MIN = 3  # and the last one typed
+DOCUMENTS_MAX = 120  # that are judged for one question
+# What a match is worth. A name as typed is 1.
+BY_SOUND, BY_BEGINNING, BY_TITLE, BY_HEADLINE, BY_NAMES, BY_TEXT = 0.97, 0.91, 0.92, 0.9, 0.7, 0.45
+CHARACTER = 0.98  # of what the same match of a person's own name is worth
+SLIP = 0.88  # the most that a name with slips in it can be worth
+LEAST_ALIKE = 0.7  # share of the letters that are right
+SURE = 0.9  # from here on a name is what was meant, and what only resembles it is left out
+LONG = ("body_html", "editors_note", "show__synopsis", "show__where_to_watch", "show__other_titles")
+EPISODES = ["first_episode__position", "last_episode__position"]
+# What is asked of hundreds of recaps, to show ten of them.
+JUDGED = [
+    "kind",
+    "headline",
+    "published_at",
+    "show__title",
+    "show__slug",
+    "first_episode__position",
+    "last_episode__position",
+]
+TITLES, OPEN, ALL = ["title"], ["title", "names"], ["title", "names", "body"]
+
+
+@dataclass
+class Question:
+    text: str
+    terms: list
+    whole: str = ""  # squeezed
+    sound: str = ""
+
+    def __bool__(self):
+        return bool(self.terms)
+
+    @property
+    def words(self):
+        return [word for term in self.terms for word in term.words]
+
+
+def read(text):
+    """The Question in `text`, whatever was typed: "words in quotation marks" stand in a row."""
+    text = " ".join(text.replace("\0", " ")[:QUERY_MAX].split())
+    terms = []
+    for place, part in enumerate(re.split(r'["“”„]', text)):
+        chunks = [part] if place % 2 else part.split()
+        terms += [Term(tuple(words), not place % 2 and goes_on(words)) for words in map(split, chunks) if words]
+    terms = terms[:TERMS_MAX]
+    if terms and len(terms[-1].words[-1]) >= LAST_PREFIX_MIN and not text.endswith(('"', "”")):
+        terms[-1] = terms[-1]._replace(prefix=True)
+    return Question(text, terms, squeeze(text), sound(text))
+
+
+def goes_on(words):
+    """Korean hangs particles on its words, and English an s."""
+    return len(words[-1]) >= PREFIX_MIN or bool(HANGUL.search(words[-1]))
+
+
+# --- Documents: what has the words
+
+
+@dataclass
+class Hit:
+    kind: str
+    object_id: int
+    in_title: bool
+    in_names: bool
+    place: int  # by how well it fits, the best 0
+
+
+def documents(question, facets=(), kinds=None):
+    """The Hits of `question` that are public, at most DOCUMENTS_MAX, titles first. One query."""
+    asked, table = backend(), "recaps_searchdocument"
+    public, public_parameters = public_recaps()
+    only = f"AND d.kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
+    sql = f"""
+        SELECT kind, object_id, in_title, in_names FROM (
+            SELECT d.kind, d.object_id, d.at, f.misfit, {asked.fits(table)} AS in_title, {asked.fits(table)} AS in_names
+            FROM ({asked.found(table)}) f JOIN {table} d ON d.id = f.id
+            WHERE (d.kind <> 'recap' OR d.object_id IN ({public})) {only}
+        ) hits
+        ORDER BY
+            in_title DESC, in_names DESC, CASE WHEN in_names THEN at END DESC NULLS LAST, misfit, at DESC NULLS LAST
+        LIMIT {DOCUMENTS_MAX}"""
+    terms = question.terms
+    parameters = [
+        asked.question(terms, TITLES),
+        asked.question(terms, OPEN),
+        asked.question(terms, ALL, facets),
+        *public_parameters,
+        *(kinds or ()),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [Hit(kind, pk, bool(title), bool(names), at) for at, (kind, pk, title, names) in enumerate(cursor)]
+
+
+def public_recaps():
+    compiler = Recap.objects.public().order_by().values("pk").query.get_compiler(connection=connection)
+    return compiler.as_sql()
+
+
+# --- Names: what sounds like it
+
+
+def spelled_like(question, kinds, least=LEAST_ALIKE):
+    """{(kind, primary key): worth} of the dramas, people and tags with a name like the question. One query."""
+    if not question.whole:
+        return {}
+    near = {}
+    names = SearchName.objects.filter(nearby([question.whole], [question.sound]), whole=True)
+    for name in names.filter(document__kind__in=kinds).select_related("document")[:DOCUMENTS_MAX]:
+        key = (name.document.kind, name.document.object_id)
+        near[key] = max(near.get(key, 0), closeness(question, name, least))
+    return {key: worth for key, worth in near.items() if worth}
+
+
+def nearby(texts, sounds):
+    """A condition on SearchName: begins like one of them, or shares many of its trigrams."""
+    sql, parameters = backend().alike([heard for heard in sounds if len(heard) > 2])
+    condition = Q(pk__in=RawSQL(sql, parameters))
+    for column, values in (("folded", texts), ("sound", sounds)):
+        for value in values:
+            condition |= backend().begins(column, value)
+    return condition
+
+
+def closeness(question, name, least):
+    """How much `name` is worth as an answer, 0 for nothing."""
+    worth = likeness(question, name, least)
+    return worth * CHARACTER if name.character else worth
+
+
+def likeness(question, name, least):
+    whole, heard = question.whole, question.sound
+    if name.folded == whole:
+        return 1
+    if name.sound == heard and len(heard) > 2:
+        return BY_SOUND
+    for asked, known in ((whole, name.folded), (heard, name.sound)):
+        if len(asked) > 1 and known.startswith(asked):
+            return BY_BEGINNING + 0.05 * len(asked) / len(known)
+    right = max(alike(whole, name.folded), alike(heard, name.sound))
+    return SLIP * right if right >= least else 0
+
+
+def alike(one, other):
+    """The share of letters that are right, 0 where it is less than half."""
+    longest = max(len(one), len(other))
+    most = longest // 2
+    slips = distance(one, other, most)
+    return 0 if longest < 4 or slips > most else 1 - slips / longest
+
+
+# --- Recaps, as one reader may find them
+
+
+@dataclass
+class FoundRecaps:
+    """The recaps that were found, best first, and what they can be narrowed down by."""
+
+    recaps: list = field(default_factory=list)
+    worth: float = 0
+
+    def __len__(self):
+        return len(self.recaps)
+
+    def __getitem__(self, part):
+        return self.recaps[part]
+
+    def shows(self):
+        return counted((recap.show.slug, recap.show.title) for recap in self.recaps if recap.show_id)
+
+    def kinds(self):
+        return counted((recap.kind, recap.get_kind_display()) for recap in self.recaps)
+
+    def years(self):
+        return counted((str(recap.published_at.year), str(recap.published_at.year)) for recap in self.recaps)
+
+    def people(self):
+        return counted((handle, name or handle) for recap in self.recaps for handle, name in writers(recap))
+
+
+def writers(recap):
+    """(handle, display name) of its byline, without making Members of hundreds."""
+    return [row[2:4] for row in read_lines(recap.byline_lines)]
+
+
+def counted(choices):
+    """(value, words, how many) of each choice, the most frequent first."""
+    counts = {}
+    for choice in choices:
+        counts[choice] = counts.get(choice, 0) + 1
+    return sorted(((*choice, count) for choice, count in counts.items()), key=lambda row: (-row[2], row[1]))
+
+
+def with_bylines(recaps):
+    bylines = Byline.objects.filter(recap=OuterRef("pk"))
+    person = [f"member__{name}" for name in BYLINE_FIELDS]
+    lines = Subquery(lines_of(bylines, "recap", "position", "pk", *person))
+    return recaps.public().with_ends().select_related("show").annotate(byline_lines=lines)
+
+
+def found_recaps(hits, progress):
+    """FoundRecaps of the `hits` that this reader may find. One query, and one for what they have said."""
+    by_recap = {hit.object_id: hit for hit in hits if hit.kind == "recap"}
+    if not by_recap:
+        return FoundRecaps()
+    recaps = with_bylines(Recap.objects.filter(pk__in=by_recap)).only(*JUDGED)
+    open_to_them = [recap for recap in recaps if by_recap[recap.pk].in_names or progress.may_read(recap)]
+    open_to_them.sort(key=lambda recap: order(by_recap[recap.pk], recap))
+    return FoundRecaps(open_to_them, max((worth_of(by_recap[recap.pk]) for recap in open_to_them), default=0))
+
+
+def worth_of(hit):
+    if hit.kind == "recap":
+        return BY_HEADLINE if hit.in_title else BY_NAMES if hit.in_names else BY_TEXT
+    return BY_TITLE if hit.in_names else BY_TEXT
+
+
+def order(hit, recap):
+    """Headlines first, then what is open, then texts: of headlines the newest, of texts what fits and is fresh."""
+    age = (timezone.now() - recap.published_at) / timedelta(days=365)
+    if hit.in_names:
+        return (-worth_of(hit), age)
+    return (-worth_of(hit), hit.place / DOCUMENTS_MAX - 0.3 / (1 + age))
+
+
+def page_of_recaps(recaps):
+    """The same recaps with what a page of results shows of them. One query."""
+    ids = [recap.pk for recap in recaps]
+    shown = with_bylines(Recap.objects.filter(pk__in=ids)).select_related("lead_image").defer(*LONG)
+    return sorted(shown, key=lambda recap: ids.index(recap.pk))

@@ -1,0 +1,110 @@
+"""The two databases behind one small interface: candidates come from here, and are judged in one place for both.
+
+A question is a list of Terms that must all be found. Words are letters and digits alone by now (`words.split`), so
+that none of the databases' own signs is in them.
+"""
+
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+
+from recaps.search.schema import WEIGHTS
+
+NO_SIGN_BEYOND = "\U0010ffff"
+CANDIDATES = 60  # spellings that share the most trigrams
+
+
+class Term(NamedTuple):
+    """Words in a row; the last of them may go on, if `prefix`."""
+
+    words: tuple
+    prefix: bool = False
+
+
+def backend():
+    return BACKENDS[connection.vendor]
+
+
+class SQLite:
+    """FTS5. Sounds are compared by trigrams, which need three letters."""
+
+    def one_writer(self):
+        """Transactions are IMMEDIATE: there is one writer already."""
+
+    def expression(self, terms, columns):
+        asked = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.prefix else ""}' for term in terms)
+        return f"{{{' '.join(columns)}}} : ({asked})"
+
+    def question(self, terms, columns, facets=()):
+        parts = [self.expression(terms, columns)] if terms else []
+        parts += [self.expression([Term((one,)) for one in facets], ["facets"])] if facets else []
+        return " AND ".join(parts)
+
+    def found(self, table):
+        """SQL of the rows of `table` that a question finds, with a number that is smaller for what fits better."""
+        index = f"{table}_words"
+        weights = "10.0, 5.0, 1.0, 0.0" if table == "recaps_searchdocument" else "5.0, 1.0, 0.0"
+        return f"SELECT rowid AS id, bm25({index}, {weights}) AS misfit FROM {index} WHERE {index} MATCH %s"
+
+    def fits(self, table):
+        """SQL: whether the row `d` answers another question too."""
+        return f"d.id IN (SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s)"
+
+    def newest(self, table, key):
+        return f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s ORDER BY rowid DESC LIMIT %s"
+
+    def begins(self, column, text):
+        """Its LIKE cannot use an index; a range can."""
+        return Q(**{f"{column}__gte": text, f"{column}__lt": text + NO_SIGN_BEYOND})
+
+    def alike(self, sounds):
+        grams = dict.fromkeys(gram for sound in sounds for gram in trigrams(sound))
+        if not grams:
+            return "SELECT NULL WHERE 1 = 0", []
+        asked = " OR ".join(f'"{gram}"' for gram in grams)
+        table = "recaps_searchname_sounds"
+        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rank LIMIT %s"
+        return sql, [asked, CANDIDATES * len(sounds)]
+
+
+class PostgreSQL:
+    """A `tsvector` of four weights, and pg_trgm over sounds."""
+
+    def one_writer(self):
+        """Until commit. Two who read the same thing could else write it in the wrong order."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('recaps.search'))")
+
+    def question(self, terms, columns, facets=()):
+        weights = "".join(WEIGHTS[column] for column in columns)
+        asked = [f"'{' '.join(term.words)}':{'*' if term.prefix else ''}{weights}" for term in terms]
+        asked += [f"'{one}':{WEIGHTS['facets']}" for one in facets]
+        return " & ".join(asked)
+
+    def found(self, table):
+        rank = "-ts_rank('{0, 0.1, 0.5, 1}', words, asked)"
+        return f"SELECT id, {rank} AS misfit FROM {table}, to_tsquery('simple', %s) asked WHERE words @@ asked"
+
+    def fits(self, table):
+        return "d.words @@ to_tsquery('simple', %s)"
+
+    def newest(self, table, key):
+        return f"SELECT {key} FROM {table} WHERE words @@ to_tsquery('simple', %s) ORDER BY {key} DESC LIMIT %s"
+
+    def begins(self, column, text):
+        return Q(**{f"{column}__startswith": text})
+
+    def alike(self, sounds):
+        if not sounds:
+            return "SELECT NULL::bigint WHERE false", []
+        near = "(SELECT id FROM recaps_searchname WHERE sound %% %s ORDER BY similarity(sound, %s) DESC LIMIT %s)"
+        parameters = [value for sound in sounds for value in (sound, sound, CANDIDATES)]
+        return " UNION ".join([near] * len(sounds)), parameters
+
+
+def trigrams(text):
+    return [text[start : start + 3] for start in range(len(text) - 2)]
+
+
+BACKENDS = {"sqlite": SQLite(), "postgresql": PostgreSQL()}

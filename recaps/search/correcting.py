@@ -1,0 +1,49 @@
+"""Words that nobody here uses, and those that were probably meant."""
+
+from django.utils.functional import cached_property
+
+from recaps.models import SearchName
+from recaps.search.asking import nearby, read
+from recaps.search.words import distance, sound
+
+# The words of headlines, which stand in no list of names.
+KNOWN = [
+    "episode", "episodes", "season", "seasons", "series", "review", "recap", "hangout", "first", "impressions", "final",
+    "finale", "news", "the", "and", "with", "from",
+]  # fmt: skip
+# Slips that a word of so many letters may have.
+SLIPS = [(9, 3), (6, 2), (4, 1)]
+
+
+def corrected(question):
+    """The Question that was probably meant, or None where no word of it is near one that is known. One query."""
+    words = [word for word in question.words if len(word) > 3 and word not in KNOWN]
+    if not words:
+        return None
+    sounds = [sound(word) for word in words]
+    known = list(SearchName.objects.filter(nearby(words, sounds), whole=False).values_list("text", flat=True)[:500])
+    meant = {word: Meant(word, [*known, *KNOWN]).word for word in words}
+    text = " ".join(meant.get(word, word) for word in question.words)
+    return read(text) if text != " ".join(question.words) else None
+
+
+class Meant:
+    """What `word` was to be, among `known` words; itself where it is one of them, or near none."""
+
+    def __init__(self, word, known):
+        self.asked, self.known = word, set(known)
+
+    @cached_property
+    def word(self):
+        if self.asked in self.known:
+            return self.asked
+        most = next((slips for length, slips in SLIPS if len(self.asked) >= length), 0)
+        near = [(self.slips_to(other, most), other) for other in self.known]
+        slips, other = min(near, default=(most + 1, ""))
+        return other if slips <= most else self.asked
+
+    def slips_to(self, other, most):
+        """By letters or by sound, whichever is nearer; a word that goes on the same way is as good as one slip."""
+        if len(self.asked) > 3 and other.startswith(self.asked):
+            return 0
+        return min(distance(self.asked, other, most), distance(sound(self.asked), sound(other), most) + 0.5)

@@ -1,0 +1,99 @@
+"""The databases' own part of search, made by migrations: indexes that follow their tables without a word from us.
+
+SQLite: FTS5 over the words (`unicode61`, with prefixes) and over the sounds of names (`trigram`), kept in step by
+triggers. PostgreSQL: a generated `tsvector` (`simple`) with a GIN index, and pg_trgm over the sounds.
+
+All of it may be run again. A migration that alters one of these tables on SQLite makes it anew without its triggers,
+and has to call `make` afterwards.
+"""
+
+from django.db import DatabaseError, transaction
+
+WORDS = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+# PostgreSQL knows four kinds of words by a letter; a question may name those that it is about.
+WEIGHTS = {"title": "A", "names": "B", "body": "C", "facets": "D"}
+NO_TRIGRAMS = (
+    "Search needs PostgreSQL's extension pg_trgm, and this role may not add it. Please run as a superuser, in this "
+    "database: CREATE EXTENSION pg_trgm;"
+)
+
+
+def make(connection, table, columns, key="id"):
+    """An index over the words in `columns` of `table`, the most telling column first. `key` is its primary key."""
+    if connection.vendor == "sqlite":
+        follow(connection, table, f"{table}_words", columns, f"tokenize=\"{WORDS}\", prefix='2 3 4'", key)
+    else:
+        generate(connection, table, columns)
+
+
+def make_sounds(connection, table):
+    if connection.vendor == "sqlite":
+        follow(connection, table, f"{table}_sounds", ["sound"], 'tokenize="trigram"')
+        return
+    add_trigrams(connection)
+    run(connection, f"CREATE INDEX IF NOT EXISTS {table}_sounds ON {table} USING gin (sound gin_trgm_ops)")
+
+
+def drop(connection, table, suffix="words"):
+    if connection.vendor == "sqlite":
+        for event in ("insert", "delete", "update"):
+            run(connection, f"DROP TRIGGER IF EXISTS {table}_{suffix}_{event}")
+        run(connection, f"DROP TABLE IF EXISTS {table}_{suffix}")
+    elif suffix == "words":
+        run(connection, f"ALTER TABLE {table} DROP COLUMN IF EXISTS words")
+    else:
+        run(connection, f"DROP INDEX IF EXISTS {table}_{suffix}")
+
+
+def run(connection, *statements):
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+# --- SQLite
+
+
+def follow(connection, table, index, columns, options, key="id"):
+    """FTS5 without a copy of the text: it reads `table`, and is told by triggers what changes there."""
+    names = ", ".join(columns)
+    forget = f"INSERT INTO {index} ({index}, rowid, {names}) VALUES ('delete', old.{key}, {each('old', columns)});"
+    learn = f"INSERT INTO {index} (rowid, {names}) VALUES (new.{key}, {each('new', columns)});"
+    run(
+        connection,
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {index} USING fts5({names}, content='{table}', "
+        f"content_rowid='{key}', {options})",
+        f"CREATE TRIGGER IF NOT EXISTS {index}_insert AFTER INSERT ON {table} BEGIN {learn} END",
+        f"CREATE TRIGGER IF NOT EXISTS {index}_delete AFTER DELETE ON {table} BEGIN {forget} END",
+        f"CREATE TRIGGER IF NOT EXISTS {index}_update AFTER UPDATE ON {table} BEGIN {forget} {learn} END",
+    )
+
+
+def each(row, columns):
+    return ", ".join(f"{row}.{column}" for column in columns)
+
+
+# --- PostgreSQL
+
+
+def generate(connection, table, columns):
+    vectors = [f"setweight(to_tsvector('simple', {column}), '{WEIGHTS[column]}')" for column in columns]
+    run(
+        connection,
+        f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS words tsvector "
+        f"GENERATED ALWAYS AS ({' || '.join(vectors)}) STORED",
+        f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words)",
+    )
+
+
+def add_trigrams(connection):
+    """The extension, unless it is there already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+        if cursor.fetchone():
+            return
+    try:
+        with transaction.atomic(using=connection.alias):
+            run(connection, "CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    except DatabaseError as error:
+        raise RuntimeError(NO_TRIGRAMS) from error
