@@ -21,8 +21,11 @@ def keep(name, rows, machine):
 
 def write_tables():
     kept = {file.stem: json.loads(file.read_text()) for file in sorted(RESULTS.glob("*.json"))}
-    parts = [HEAD, *(part_of(name, result) for name, result in kept.items())]
-    (RESULTS / "README.md").write_text("\n".join(parts))
+    (RESULTS / "README.md").write_text(tables_of(kept))
+
+
+def tables_of(kept):
+    return "\n".join([HEAD, *(part_of(name, result) for name, result in kept.items())])
 
 
 def part_of(name, result):
