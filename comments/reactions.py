@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, F, Q
 
-from comments import tree
+from comments import tree, turns
 from comments.models import Comment, Reaction, Thread
 from comments.models.discussion import CommentStatus
 
@@ -36,7 +36,7 @@ class Gone(Exception):
     """The comment is no longer one that everybody can see."""
 
 
-@transaction.atomic
+@turns.taken
 def press(comment, member, kind, wanted=None):
     """Set or take back `member`'s reaction, and return whether it stands now. Locks the thread, then the recap's row.
 
