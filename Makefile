@@ -8,12 +8,13 @@ export PORT
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DEBIAN_FRONTEND := noninteractive
 
-.PHONY: help venv run test soak lint format tools clean
+.PHONY: help venv run test soak bench lint format tools clean
 
 help:
 	@echo "make run     the site on http://127.0.0.1:$(PORT)/ (PORT, DATABASE_URL, MEDIA_ROOT, DEMO=0 for an empty one)"
 	@echo "make test    every check: lint, migrations, production settings, tests on SQLite and on PostgreSQL"
 	@echo "make soak    the tests of many processes at once, in their long form"
+	@echo "make bench   the benchmarks, on databases of their own (benchmarks/README.md; NAMES=posting for one)"
 	@echo "make format  put the code into its form;  make venv  only the environment;  make clean  remove what was made"
 
 # --- The environment, in .venv
@@ -91,6 +92,10 @@ PRODUCTION := DEBUG=0 SECRET_KEY=$$(python -c 'import secrets; print(secrets.tok
 soak: $(BIN)/.test tools
 	SOAK=1 pytest -m chaos
 	SOAK=1 python -m tests.servers pytest -m chaos
+
+# On databases of its own in var/benchmarks, never the site's.
+bench: $(BIN)/.test tools
+	@$(PLAIN) python -m benchmarks $(NAMES)
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis var/static var/test-failures

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from comments import tree
+from comments import reactions, tree
 from comments.models import Comment, Thread
 from recaps.models import Recap
 
@@ -56,7 +56,13 @@ def batches(model, size):
         last = ids[-1]
 
 
-REPAIRS = {Thread: tree.repair_thread, Recap: tree.recount_recap}
+@transaction.atomic
+def repair_thread(pk):
+    tree.repair_thread(pk)
+    reactions.recount(pk)
+
+
+REPAIRS = {Thread: repair_thread, Recap: tree.recount_recap}
 
 
 def confirmed(model, pk, look):
@@ -81,6 +87,7 @@ def faults_of_threads(ids):
             yield thread.pk, f"counts {thread.reply_count} replies and has {thread.real_replies}"
         if thread.root_shown != (thread.real_roots > 0):
             yield thread.pk, f"says that its root is {'shown' if thread.root_shown else 'not shown'}"
+    yield from reactions.faults_of_threads([thread.pk for thread in threads])
 
 
 def faults_of_recap(recap_id):

@@ -6,7 +6,7 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 
-from comments import markup, mentions, rescoping, search, tree
+from comments import markup, mentions, rescoping, search, tree, turns
 from comments.forms import CommentForm
 from comments.models import Comment, CommentRevision
 from comments.models.discussion import CommentStatus, RemovedBy
@@ -46,7 +46,7 @@ def edit(comment, source, seen):
     named, fresh = mentions.resolve_again(parsed.names, comment)
     html = parsed.html(named.addresses)
     cited = rescoping.reach_of_quotes(source, comment.thread.recap)
-    with transaction.atomic():
+    with turns.turn(), transaction.atomic():
         thread = tree.lock_thread_of(comment.pk)
         now = Comment.objects.filter(pk=comment.pk, status__in=STANDING).first()
         if now is None:
@@ -69,7 +69,7 @@ def rewrite(comment, source, html, reveals_through):
     search.note(comment)
 
 
-@transaction.atomic
+@turns.taken
 def delete(comment):
     """Remove `comment` on its author's word. With answers below it leaves a tombstone, without it is not shown at all.
 

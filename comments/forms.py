@@ -74,24 +74,29 @@ class CommentForm(forms.Form):
 
     limit = BODY_MAX
 
-    def __init__(self, data=None, *, recap, member=None, reach=None, **options):
-        """`reach`: the position through which the writer has watched, None where they have not said."""
-        self.recap, self.member = recap, member
+    def __init__(self, data=None, *, recap, member=None, reach=lambda: None, **options):
+        """`reach()` is the position through which the writer has watched, None where they have not said."""
+        self.recap, self.member, self.reach = recap, member, reach
         super().__init__(data, auto_id="comment-%s", **options)
-        self.ask_for_reach(reach)
+        self.ask_for_reach()
         if member is not None:
             del self.fields["guest_name"], self.fields["guest_email"]
 
-    def ask_for_reach(self, reach):
-        choices = reach_choices(self.recap)
-        if not choices:
+    def ask_for_reach(self):
+        """What the field offers is asked when it is drawn: what is posted as it was proposed costs no query."""
+        if not self.recap.show_id:
             del self.fields["reveals_through"]
             return
-        self.initial.setdefault("reveals_through", proposed(self.recap, reach))
+        self.initial.setdefault("reveals_through", lambda: proposed(self.recap, self.reach()))
         field = self.fields["reveals_through"]
-        field.recap, field.choices = self.recap, choices
-        if asks_gently(self.recap, reach):
+        field.recap, field.choices = self.recap, lambda: reach_choices(self.recap)
+
+    def add_hint(self):
+        """Before the form is drawn: a word to who has seen more than the recap covers."""
+        field = self.fields.get("reveals_through")
+        if field and asks_gently(self.recap, self.reach()):
             field.help_text = "You have watched further than this recap. If it shows here, please say so."
+        return self
 
     def clean_body(self):
         """Counted as the parser will see it: a browser sends every line end as two characters."""
@@ -112,7 +117,7 @@ class CommentForm(forms.Form):
         public_id = self.cleaned_data["parent"]
         if not public_id:
             return None
-        parent = Comment.objects.visible().filter(public_id=public_id, thread__recap=self.recap).first()
+        parent = Comment.objects.seen_under(self.recap).filter(public_id=public_id).only("public_id", "thread").first()
         if parent is None:
             raise ValidationError(
                 "The comment that you answer is no longer there. You can still post this as a comment of its own."
@@ -131,10 +136,11 @@ class CommentForm(forms.Form):
     def clean_quotes(self):
         """Those that still stand. One that went meanwhile is no reason to refuse what was written about it."""
         named = [name for name in self.cleaned_data["quotes"].split()[:QUOTES_MAX] if PUBLIC_ID.match(name)]
-        return list(Comment.objects.visible().filter(public_id__in=named, thread__recap=self.recap)) if named else []
+        return list(Comment.objects.seen_under(self.recap).filter(public_id__in=named)) if named else []
 
 
 def form_for(request, recap, data=None, **options):
     """The form for whoever asks, which knows how far they have watched."""
-    member = member_of(request)
-    return CommentForm(data, recap=recap, member=member, reach=progress_of(request).reach(recap.show_id), **options)
+    return CommentForm(
+        data, recap=recap, member=member_of(request), reach=lambda: progress_of(request).reach(recap.show_id), **options
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError
 
-from comments import drafts, mentions, rescoping, tree
+from comments import drafts, mentions, rescoping, tree, turns
 from comments.models import Comment
 from members.models import Member
 
@@ -24,7 +24,7 @@ def post(*, recap, author: Member | Guest, source, parent, reveals_through, subm
 
     Who quotes a comment gives away as much as it does, whatever `reveals_through` says. Raises DiscussionClosed, and
     tree.ParentGone when `parent` went while the comment was written. The slow part, the markup, is done before the
-    transaction; in it the thread is locked, then the recap's counters.
+    transaction; in it the thread is locked, then the recap's counters. The draft goes with it, or neither.
     """
     if not recap.discussion_open:
         raise DiscussionClosed
@@ -37,19 +37,21 @@ def post(*, recap, author: Member | Guest, source, parent, reveals_through, subm
         **authorship(author),
     )
     try:
-        if parent is None:
-            comment = tree.add_root(recap, comment, named)
-        else:
-            comment = tree.add_reply(recap, parent.pk, comment, named)
+        return add(recap, comment, parent, named)
     except IntegrityError:
         # Two presses at once: the other one got there first, and the answer to both is its comment.
         if earlier := posted_with(submission_key):
             return earlier
         raise
+
+
+@turns.taken
+def add(recap, comment, parent, named):
     if comment.member_id:
-        # Only now that the comment is committed: between the two a draft may be left over, never lost.
-        drafts.forget(author, recap, parent)
-    return comment
+        drafts.forget(comment.member, recap, parent)
+    if parent is None:
+        return tree.add_root(recap, comment, named)
+    return tree.add_reply(recap, parent.pk, comment, named)
 
 
 def posted_with(submission_key):

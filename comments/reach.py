@@ -27,7 +27,7 @@ def aired(episode):
 
 def is_place(recap, position):
     """Whether a comment under `recap` can be said to go so far, offered by the form or not."""
-    return position in (0, WHOLE_SHOW) or position in recap.show.episode_labels
+    return position in (0, WHOLE_SHOW, recap.covers_through) or position in recap.show.episode_labels
 
 
 def proposed(recap, reach):

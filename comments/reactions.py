@@ -7,9 +7,9 @@ under the thread's lock, so it is exact however many press at once.
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 
-from comments import tree
+from comments import tree, turns
 from comments.models import Comment, Reaction, Thread
 from comments.models.discussion import CommentStatus
 
@@ -36,7 +36,7 @@ class Gone(Exception):
     """The comment is no longer one that everybody can see."""
 
 
-@transaction.atomic
+@turns.taken
 def press(comment, member, kind, wanted=None):
     """Set or take back `member`'s reaction, and return whether it stands now. Locks the thread, then the recap's row.
 
@@ -64,3 +64,43 @@ def count(comment, kind, step):
 def counts_of(comment):
     """(sign, how many) in the fixed order."""
     return [(sign, getattr(comment, sign.counter)) for sign in SIGNS]
+
+
+# --- Proving and repairing, for `manage.py check_threads`
+
+NONE = (0,) * len(SIGNS)
+
+
+def miscounted(thread_ids):
+    """{comment id: the counts that it should have, in the order of SIGNS} for comments that count wrong."""
+    fields = [sign.counter for sign in SIGNS]
+    counting = Q(*((f"{field}__gt", 0) for field in fields), _connector=Q.OR)
+    said = Comment.objects.filter(counting, thread__in=thread_ids).values_list("pk", *fields)
+    said, real = {pk: counts for pk, *counts in said}, {}
+    rows = Reaction.objects.filter(comment__thread__in=thread_ids).values_list("comment", "kind").annotate(Count("pk"))
+    for pk, kind, count in rows.order_by():
+        real.setdefault(pk, list(NONE))[list(SIGN_OF).index(kind)] = count
+    return {pk: real.get(pk, NONE) for pk in said | real if list(said.get(pk, NONE)) != list(real.get(pk, NONE))}
+
+
+def faults_of_threads(thread_ids):
+    """(thread id, what is wrong) for the reactions of these threads."""
+    wrong = miscounted(thread_ids)
+    for pk, thread_id in Comment.objects.filter(pk__in=wrong).order_by("pk").values_list("pk", "thread"):
+        yield thread_id, f"has comment {pk} with reactions counted wrong"
+    roots = Comment.objects.filter(thread__in=thread_ids, parent=None).exclude(loves=F("thread__loves"))
+    for thread_id in roots.order_by("pk").values_list("thread", flat=True):
+        yield thread_id, "counts other loves than its root"
+
+
+@transaction.atomic
+def recount(thread_id):
+    """Count the reactions in a thread anew, under its lock."""
+    thread = Thread.objects.select_for_update(no_key=True).filter(pk=thread_id).first()
+    if thread is None:
+        return
+    for pk, counts in miscounted([thread_id]).items():
+        Comment.objects.filter(pk=pk).update(**{sign.counter: n for sign, n in zip(SIGNS, counts, strict=True)})
+    thread.loves = Comment.objects.values_list("loves", flat=True).get(thread=thread, parent=None)
+    thread.save(update_fields=["loves"])
+    tree.count_on_recap(thread.recap_id, comments=0, threads=0)

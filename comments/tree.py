@@ -7,9 +7,8 @@ a parent is fetched after the lock is held. Locks are taken in the order thread,
 
 from collections import defaultdict
 
-from django.db import transaction
-from django.db.models import Count, DateTimeField, F, Max, Q, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db import connection, transaction
+from django.db.models import Count, F, Max, Q
 
 from comments import mentions, search
 from comments.models import Comment, Notification, Thread
@@ -21,7 +20,7 @@ class ParentGone(Exception):
     """The comment that was answered takes no replies any more, or is of another discussion."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def add_root(recap, comment, named=mentions.NOBODY):
     """Save `comment` as a new thread of `recap` with the next number, and tell whom it names.
 
@@ -43,21 +42,22 @@ def add_root(recap, comment, named=mentions.NOBODY):
     return comment
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
     """Save `comment` as the last reply to the comment with the primary key `parent_id`, under its thread's lock, and
     tell whom it names and answers.
 
     Raises ParentGone when the parent is not of this recap or is no longer to be seen.
     """
-    thread = lock_thread_of(parent_id)
-    parent = Comment.objects.select_for_update(no_key=True).filter(pk=parent_id).first() if thread else None
-    if thread is None or thread.recap_id != recap.pk or not parent.is_visible:
+    parent = lock_with_thread(parent_id)
+    if parent is None or parent.thread.recap_id != recap.pk or not parent.is_visible:
         raise ParentGone
+    thread = parent.thread
     was_listed = is_listed(thread)
-    comment.thread = thread
-    # By itself `save()` would read the parent's place once more; it was read a moment ago, under the lock.
-    comment.insert_at(parent, "last-child", refresh_target=False)
+    make_room_below(parent)
+    comment.thread, comment.parent = thread, parent
+    comment.tree_id, comment.lft, comment.rght = thread.pk, parent.rght, parent.rght + 1
+    comment.level = parent.level + 1
     comment.save(force_insert=True)
     mentions.tell(comment, named)
     search.note(comment)
@@ -191,22 +191,68 @@ def is_listed(thread):
     return thread.root_shown or thread.reply_count > 0
 
 
+def make_room_below(parent):
+    """Move the edges of its tree apart for one more reply to `parent`, the last one.
+
+    As mptt does, but not by its one statement, which reads every row of the tree: here only those that move are found,
+    what comes later along the index and what lies above by its links.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_ROOM, [parent.rght, parent.pk, parent.tree_id, parent.rght])
+
+
+# UNION and not UNION ALL: it ends also where broken links form a ring, which `check_threads` is to find.
+MAKE_ROOM = """
+    UPDATE comments_comment
+    SET lft = CASE WHEN lft > %s THEN lft + 2 ELSE lft END, rght = rght + 2
+    WHERE id IN (
+        WITH RECURSIVE above (id, parent_id) AS (
+            SELECT id, parent_id FROM comments_comment WHERE id = %s
+            UNION
+            SELECT higher.id, higher.parent_id FROM comments_comment higher JOIN above ON higher.id = above.parent_id
+        )
+        SELECT id FROM above UNION ALL SELECT id FROM comments_comment WHERE tree_id = %s AND lft > %s
+    )
+"""
+
+
+def lock_with_thread(comment_id):
+    """A comment with its thread and author, both of the first locked, the thread before the comment.
+
+    One statement, which is as good as two: PostgreSQL reads each row anew when it has had to wait for a lock.
+    """
+    comments = Comment.objects.select_for_update(no_key=True, of=("thread", "self"))
+    return comments.select_related("thread", "member").filter(pk=comment_id).only(*TO_ANSWER).order_by().first()
+
+
+# What is asked of a comment that is answered.
+TO_ANSWER = (
+    *("public_id", "status", "guest_name", "parent", "lft", "rght", "tree_id", "level"),
+    *("thread__recap", "thread__number", "thread__root_shown", "thread__reply_count", "thread__last_activity_at"),
+    *("member__handle", "member__display_name"),
+)
+
+
 def lock_thread_of(comment_id):
     return Thread.objects.select_for_update(no_key=True).filter(comments=comment_id).first()
 
 
 def count_on_recap(recap_id, *, comments, threads, at=None):
     """Move the recap's running figures by as much, and its version by one: whatever is cached of it is out of date."""
-    changes = {
-        "comment_count": F("comment_count") + comments,
-        "thread_count": F("thread_count") + threads,
-        "discussion_version": F("discussion_version") + 1,
-    }
-    if at is not None:
-        # Two threads are posted in at once, and the later comment may be committed first.
-        posted = Value(at, DateTimeField())
-        changes["last_comment_at"] = Greatest(Coalesce("last_comment_at", posted), posted)
-    Recap.objects.filter(pk=recap_id).update(**changes)
+    posted = Recap._meta.get_field("last_comment_at").get_db_prep_value(at, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ON_RECAP, [comments, threads, posted, posted, recap_id])
+
+
+# By hand: every other writer of the recap waits for it, and to put it together anew would take most of its time. Two
+# threads are posted in at once, and the later comment may be committed first; without a moment the last one stays.
+COUNT_ON_RECAP = """
+    UPDATE recaps_recap
+    SET comment_count = comment_count + %s, thread_count = thread_count + %s,
+        discussion_version = discussion_version + 1,
+        last_comment_at = CASE WHEN %s > COALESCE(last_comment_at, '0001-01-01') THEN %s ELSE last_comment_at END
+    WHERE id = %s
+"""
 
 
 # --- Proving and repairing, for `manage.py check_threads`

@@ -73,6 +73,10 @@ class CommentQuerySet(models.QuerySet):
         """Comments that everybody may read, on recaps that everybody may read."""
         return self.filter(status=CommentStatus.VISIBLE, thread__recap__in=Recap.objects.public())
 
+    def seen_under(self, recap):
+        """The same of one recap, which is known to be public."""
+        return self.filter(status=CommentStatus.VISIBLE, thread__recap=recap)
+
     def in_order(self):
         """Depth first within each thread: the order in which they are read."""
         return self.order_by("tree_id", "lft")

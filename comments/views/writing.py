@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import drafts, mentions, ownership, posting, tree
 from comments.discussion.arriving import item
-from comments.discussion.rows import Answered, rows_of
+from comments.discussion.rows import Answered, row_of
 from comments.forms import as_kept, form_for, new_submission_key
 from comments.models import Comment
 from comments.ownership import member_of
 from comments.personal import personal
 from comments.posting import Guest
-from comments.sight import gives_away, sight_of
+from comments.sight import EVERYTHING, gives_away, sight_of
 from recaps.models import Recap
 
 CLOSED = "This discussion was closed, so nothing new is taken here. Your text is below: copy it if you want to keep it."
@@ -43,9 +43,10 @@ def write(request, year, month, slug):
     303 to the permalink; with a key that was used before, to the comment that it made. What is refused comes back
     with 403 or 422, the reason beside the field and the text kept.
     """
-    recap = discussion_or_404(slug)
     if request.method != "POST":
+        recap = discussion_or_404(slug)
         return show_form(request, recap, blank_form(request, recap))
+    recap = get_object_or_404(Recap.objects.to_post_under(), slug=slug)
     form = form_for(request, recap, request.POST)
     message, status = REFUSED, 422
     if form.is_valid():
@@ -125,11 +126,9 @@ def stands(request, recap, comment):
 
 def placed(request, recap, comment):
     """A comment as its page shows it, and what the page needs to put it in its place."""
-    [row] = rows_of(Comment.objects.filter(pk=comment.pk), recap)
     answers = Answered(comment.parent.public_id, comment.parent.author_name) if comment.parent else None
     held = frozenset() if comment.is_visible else {comment.pk}
-    sight = sight_of(request, recap, opened=[comment.public_id])
-    placing = item(row, comment.thread.number, answers, recap, sight, held)
+    placing = item(row_of(comment, recap), comment.thread.number, answers, recap, EVERYTHING, held)
     return {**placing, "html": personal(request, placing["html"]), "address": comment.get_absolute_url()}
 
 
@@ -139,7 +138,7 @@ def show_form(request, recap, form, message="", status=200, **more):
     parent = answered(recap, asked)
     if parent is None and asked:
         form = without_parent(form)
-    context = {"recap": recap, "form": form, "parent": parent, "message": message, **more}
+    context = {"recap": recap, "form": form.add_hint(), "parent": parent, "message": message, **more}
     if parent and not sight_of(request, recap).sees(parent):
         context["beyond"] = gives_away(recap, parent.reveals_through)
     if wants_json(request):

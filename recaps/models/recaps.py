@@ -62,6 +62,14 @@ class Tag(Addressed):
         return reverse("recaps:tag", args=[self.slug])
 
 
+# What a comment that is posted asks of its recap: its address, who may answer there, and how far it goes.
+ASKED_BY_A_POST = (
+    "kind", "slug", "published_at", "status", "headline", "discussion_open", "comment_count", "thread_count",
+    "show__slug", "show__title", "show__status", "last_episode__position", "last_episode__season",
+    "last_episode__number", "last_episode__show",
+)  # fmt: skip
+
+
 class RecapQuerySet(models.QuerySet):
     def public(self):
         """What everybody may read now. The only place where that is said."""
@@ -108,6 +116,10 @@ class RecapQuerySet(models.QuerySet):
     def to_discuss(self):
         """Public recaps with what their discussion asks of them, without their long texts."""
         return self.public().with_ends().select_related("show").defer("body", "body_html", "editors_note")
+
+    def to_post_under(self):
+        """Public recaps with no more than a comment on its way asks: each column costs some of the time of a post."""
+        return self.public().select_related("show", "last_episode").only(*ASKED_BY_A_POST)
 
     def for_lists(self):
         """With what a list of recaps shows, in a fixed number of queries."""

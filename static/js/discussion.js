@@ -7,4 +7,5 @@ import "./reading/ago.js";
 import "./reading/bar.js";
 import "./reading/branches.js";
 import "./reading/curtain.js";
+import "./reading/fold.js";
 import "./reading/live.js";

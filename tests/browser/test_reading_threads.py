@@ -368,6 +368,37 @@ def test_the_fold_is_a_link_that_goes_on_where_reading_stopped(open_page, recap)
     assert page.locator(at(tree[31])).count() == 0
 
 
+@pytest.mark.parametrize("shape", [120, chain(120), [n // 3 for n in range(150)]], ids=["wide", "deep", "mixed"])
+def test_a_fold_opens_in_place_and_nothing_above_it_moves(desk, recap, shape):
+    plant(recap, shape)
+    desk.goto(f"{recap.get_absolute_url()}?thread=1")
+    place = "`${comment.id} ${comment.closest('ol').closest('li')?.querySelector('.comment').id}`"
+    places = f"all => all.map(comment => {place})"
+    whole = desk.locator(".comment").evaluate_all(places)
+    desk.goto(recap.get_absolute_url())
+    link = desk.get_by_role("link", name="more replies")
+    link.scroll_into_view_if_needed()
+    is_before = "comment => fold.compareDocumentPosition(comment) & Node.DOCUMENT_POSITION_PRECEDING"
+    last = f"fold => [...document.querySelectorAll('.comment')].findLast({is_before}).id"
+    head = desk.locator(".fold").evaluate(last)
+    before = desk.locator(f"#{head}").evaluate("comment => comment.getBoundingClientRect().top")
+    link.press("Enter")
+    desk.wait_for_function("count => document.querySelectorAll('.comment').length === count", arg=len(whole))
+    assert desk.locator(".comment").evaluate_all(places) == whole
+    assert desk.locator(".fold").count() == 0
+    after = desk.locator(f"#{head}").evaluate("comment => comment.getBoundingClientRect().top")
+    assert after == pytest.approx(before, abs=1)
+    focused = desk.evaluate("document.activeElement.id")
+    assert focused == whole[whole.index(next(place for place in whole if place.startswith(head))) + 1].split()[0]
+
+
+def test_a_thread_of_several_pages_stays_a_link_to_them(desk, recap):
+    [tree] = plant(recap, 300)
+    desk.goto(recap.get_absolute_url())
+    desk.get_by_role("link", name="Show 260 more replies").click()
+    desk.wait_for_url(f"**?thread=1{at(tree[30])}")
+
+
 def test_times_are_relative_to_the_eye_and_absolute_to_the_ear(desk, recap):
     recent = age(factories.comment_on(recap), hours=3, minutes=5)
     old = age(factories.comment_on(recap), days=40)

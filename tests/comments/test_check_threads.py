@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from comments.models import Comment, Thread
+from comments.reactions import press
 from recaps.models import Recap
 from tests.factories import RecapFactory, comment_on, hold, remove, talk_under
 
@@ -52,6 +53,9 @@ CORRUPTIONS = {
     "WHERE level IN (1, 2)",
     "replies counted wrong": "UPDATE comments_thread SET reply_count = 99",
     "a shown root that is said to be hidden": "UPDATE comments_thread SET root_shown = NOT root_shown",
+    "loves counted wrong": "UPDATE comments_comment SET loves = 3 WHERE level = 1",
+    "gasps of nobody": "UPDATE comments_comment SET gasps = 1 WHERE level = 2",
+    "loves of a thread counted wrong": "UPDATE comments_thread SET loves = 7",
     "comments counted wrong": "UPDATE recaps_recap SET comment_count = 5",
     "threads counted wrong": "UPDATE recaps_recap SET thread_count = 5",
     "a number that would be given again": "UPDATE recaps_recap SET last_thread_number = 1",
@@ -73,6 +77,19 @@ def test_a_fault_is_found_told_and_repaired(recap, capsys, corruption):
     assert check(capsys)[0] == 0
     after = list(Comment.objects.values_list("pk", "parent", "tree_id", "lft", "rght", "level").order_by("pk"))
     assert after == before
+
+
+def test_reactions_that_are_not_counted_are_counted_again(recap, capsys, member):
+    root, reply = Comment.objects.filter(thread__number=1, level__lt=2).order_by("level")
+    press(root, member, "love")
+    press(reply, member, "tears")
+    run("UPDATE comments_comment SET loves = 0, tears = 0")
+    assert check(capsys)[0] == 1
+    assert check(capsys, "--fix")[0] == 0
+    assert check(capsys)[0] == 0
+    root.refresh_from_db()
+    reply.refresh_from_db()
+    assert (root.loves, root.thread.loves, reply.loves, reply.tears) == (1, 1, 0, 1)
 
 
 def test_looking_changes_nothing(recap, capsys):

@@ -165,6 +165,13 @@ def test_a_preview_shows_the_html_and_keeps_nothing(client, address):
     assert not Comment.objects.exists()
 
 
+def test_a_preview_links_to_no_place_that_does_not_exist(client, address):
+    page = client.post(f"{address}preview/", typed()).content.decode()
+    preview = page[page.index('<section class="preview"') : page.index("</section>", page.index('class="preview"'))]
+    assert "<time" in preview
+    assert "<a " not in preview
+
+
 def test_a_preview_needs_no_name(client, address):
     answer = client.post(f"{address}preview/", typed(guest_name="", guest_email=""))
     assert answer.status_code == 200

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
-from comments import markup, tree
+from comments import markup, reactions, tree
 from comments.models import Comment, Mention, ModerationAction, Reaction
 from comments.models.discussion import PUBLIC_ID_BYTES, CommentStatus, RemovedBy
 from members.models import Member, Role
@@ -173,6 +173,8 @@ def react(comments, members, calendar):
         if comment.is_visible
         for reaction in reactions_to(comment, people, calendar.now)
     )
+    for thread_id in {comment.thread_id for comment in comments}:
+        reactions.recount(thread_id)
 
 
 def reactions_to(comment, people, now):

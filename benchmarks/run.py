@@ -1,0 +1,36 @@
+"""One topic on one database, in a process of its own: `python -m benchmarks.run posting`. JSON on standard output."""
+
+import json
+import logging
+import os
+import pkgutil
+import sys
+from importlib import import_module
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"
+# What is no topic.
+OTHERS = {"__main__", "harness", "load", "machine", "report", "run", "stage", "trivial"}
+
+
+def names():
+    """Every topic: one module each."""
+    return sorted({module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])} - OTHERS)
+
+
+def main(name):
+    import django
+    from django.conf import settings
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    settings.TEMPLATES[0]["DIRS"].append(TEMPLATES)
+    django.setup()
+    logging.disable(logging.WARNING)  # a line for each request of a quarter of a million
+    from benchmarks.harness import TOPICS
+
+    import_module(f"benchmarks.{name}")
+    json.dump([row.as_json() for row in TOPICS[name][0]()], sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

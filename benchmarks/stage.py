@@ -1,0 +1,115 @@
+"""What is measured: databases of the benchmarks' own, with the demo site in them and discussions of a known size."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from tests.servers import postgres, workshop
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "var" / "benchmarks"
+SMALL = os.environ.get("BENCH") == "small"
+REPLIES_A_THREAD = 4  # 500 comments in 100 threads
+
+
+@contextmanager
+def database(kind):
+    """The DATABASE_URL of a migrated database with the demo site in it.
+
+    SQLite: the large demo (BENCH=small: the small one), made once and kept in var/benchmarks. PostgreSQL: a server of
+    its own with the small demo, gone afterwards.
+    """
+    if kind == "postgresql":
+        with workshop() as folder, postgres(folder) as address:
+            yield filled(address, "small")
+        return
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    size = "small" if SMALL else "large"
+    yield filled(f"sqlite:///{FOLDER / f'{size}.sqlite3'}", size)
+
+
+def filled(address, size):
+    environment = os.environ | environment_for(address)
+    manage(environment, "migrate", "-v0")
+    manage(environment, "createcachetable")
+    if not (FOLDER / "static" / "staticfiles.json").exists():
+        manage(environment, "collectstatic", "--noinput", "-v0")
+    options = ["--size", "large"] if size == "large" else ["--if-empty"]
+    manage(environment, "demo", "-v0", *options)
+    return address
+
+
+def environment_for(address):
+    media, static = FOLDER / "media", FOLDER / "static"
+    return {"DATABASE_URL": address, "MEDIA_ROOT": str(media), "STATIC_ROOT": str(static), "REDIS_URL": ""}
+
+
+def manage(environment, *command):
+    subprocess.run([sys.executable, ROOT / "manage.py", *command], env=environment, check=True, stdout=sys.stderr)
+
+
+# --- Discussions, in a process that has Django
+
+
+def recap_with(comments, name, shape=None):
+    """A public recap with a discussion of so many `comments`, the same in every run; made once under each `name`."""
+    from recaps.models import Recap
+
+    reference = f"benchmarks/{name}/{comments}"
+    if found := Recap.objects.filter(import_ref=reference).first():
+        return found
+    like = Recap.objects.public().filter(kind="episode_recap").order_by("pk").first()
+    recap = Recap.objects.get(pk=like.pk)
+    recap.pk, recap._state.adding, recap.import_ref = None, True, reference
+    recap.headline, recap.slug = f"Measured, {name}: {comments}", ""
+    recap.comment_count = recap.thread_count = recap.last_thread_number = recap.discussion_version = 0
+    recap.last_comment_at, recap.discussion_open = None, True
+    recap.save()
+    plant(recap, (shape or in_threads)(comments))
+    recap.refresh_from_db()
+    return recap
+
+
+def in_threads(comments):
+    """The sizes of threads: most of a few replies, as talk under an article is."""
+    dice, sizes = Random(comments), []
+    while (left := comments - sum(sizes)) > 0:
+        sizes.append(min(left, dice.choice((1, 2, 3, 5, 5, 6, 8, 10))))
+    return sizes
+
+
+def in_one_thread(comments):
+    return [comments]
+
+
+def plant(recap, sizes):
+    """Threads of these sizes with the texts of the demo. Every reply answers one of those before it."""
+    from comments import tree
+    from comments.models import Comment
+    from members.models import Member
+
+    dice = Random(f"{sum(sizes)}")
+    said = Comment.objects.exclude(html="").values_list("source", "html", "posted_at")
+    texts, members = list(said.order_by("pk")[:1000]), list(Member.objects.order_by("pk")[:200])
+
+    def comment(parent=None):
+        source, html, posted_at = dice.choice(texts)
+        return Comment(
+            parent=parent, member=dice.choice(members), source=source, html=html, posted_at=posted_at, reveals_through=0
+        )
+
+    tree.plant(recap, [in_reading_order(dice, comment, size) for size in sizes])
+
+
+def in_reading_order(dice, comment, size):
+    """So many comments of one thread: each reply answers the last one, or one that the last one hangs from."""
+    above = [comment()]
+    thread = [above[0]]
+    while len(thread) < size:
+        del above[dice.randint(1, min(len(above), 6)) :]
+        thread.append(comment(above[-1]))
+        above.append(thread[-1])
+    return thread
