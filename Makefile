@@ -86,7 +86,7 @@ NO_DATABASE := test_house.py test_settings.py test_serving.py recaps/test_prose.
 
 # As in production, so that its settings are checked too.
 PRODUCTION := DEBUG=0 SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(60))') \
-	ALLOWED_HOSTS=previously.example EMAIL_URL=consolemail:// DATABASE_URL=sqlite:////nowhere/at.all
+	ALLOWED_HOSTS=previously.example SITE_URL=https://previously.example EMAIL_URL=consolemail:// DATABASE_URL=sqlite:////nowhere/at.all
 
 soak: $(BIN)/.test tools
 	SOAK=1 pytest -m chaos

@@ -2,7 +2,7 @@
 
 The rules, and what happens without them, are in docs/decisions/0004-threads-on-mptt.md. In short: every root comment
 is its own tree, whose `tree_id` is the primary key of its Thread; whoever changes a tree holds that Thread's row lock;
-a parent is fetched after the lock is held. Locks are taken in the order thread, recap.
+a parent is fetched after the lock is held. Locks are taken in the order thread, recap, members who are told.
 """
 
 from collections import defaultdict
@@ -12,8 +12,9 @@ from django.db.models import Count, DateTimeField, F, Max, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from comments import mentions
-from comments.models import Comment, Notification, Thread
+from comments.models import Comment, Thread
 from comments.models.discussion import CommentStatus
+from comments.notifications import telling
 from recaps.models import Recap
 
 
@@ -37,8 +38,8 @@ def add_root(recap, comment, named=mentions.NOBODY):
     comment.thread, comment.parent = thread, None
     comment.tree_id, comment.lft, comment.rght, comment.level = thread.pk, 1, 2, 0
     comment.save(force_insert=True)
-    mentions.tell(comment, named)
     count_on_recap(recap.pk, comments=int(shown), threads=int(shown), at=comment.posted_at if shown else None)
+    mentions.tell(comment, named)
     return comment
 
 
@@ -58,12 +59,12 @@ def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
     # By itself `save()` would read the parent's place once more; it was read a moment ago, under the lock.
     comment.insert_at(parent, "last-child", refresh_target=False)
     comment.save(force_insert=True)
-    mentions.tell(comment, named)
     if comment.is_visible:
         thread.reply_count += 1
         thread.last_activity_at = max(thread.last_activity_at, comment.posted_at)
         thread.save(update_fields=["reply_count", "last_activity_at"])
         count_on_recap(recap.pk, comments=1, threads=int(not was_listed), at=comment.posted_at)
+    mentions.tell(comment, named)
     return comment
 
 
@@ -135,8 +136,6 @@ def change_status(comment, status, removed_by=""):
     comment.save(update_fields=["status", "removed_by", *(emptied(comment) if comment.is_tombstone else ())])
     if comment.is_tombstone:
         clear(comment, thread)
-    elif comment.is_visible and not was_visible:
-        mentions.tell_when_approved(comment)
     step = int(comment.is_visible) - int(was_visible)
     if comment.parent_id is None:
         thread.root_shown = comment.is_visible
@@ -146,6 +145,9 @@ def change_status(comment, status, removed_by=""):
     thread.save(update_fields=["root_shown", "reply_count", "loves", "last_activity_at"])
     count_on_recap(thread.recap_id, comments=step, threads=int(is_listed(thread)) - int(was_listed))
     settle_last_comment(thread.recap_id, comment)
+    if comment.is_visible and not was_visible:
+        mentions.tell_when_approved(comment)
+    telling.settle(comment)
     return comment
 
 
@@ -158,7 +160,7 @@ def emptied(comment):
 
 
 def clear(comment, thread):
-    """Take what hung on a comment that is a tombstone now: earlier texts, reactions, what nobody need be told any more.
+    """Take what hung on a comment that is a tombstone now: earlier texts, reactions, mentions.
 
     Its own row is written before this, so a reaction on its way has either been counted by now or finds a tombstone.
     """
@@ -166,7 +168,6 @@ def clear(comment, thread):
         thread.loves = 0
     for rows in (comment.reactions, comment.revisions, comment.mentions):
         rows.all().delete()
-    comment.notifications.exclude(kind=Notification.Kind.DECISION).delete()
 
 
 def newest(comments):

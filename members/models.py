@@ -60,6 +60,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("may open the admin", default=False)
     is_active = models.BooleanField("may sign in", default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # Kept by comments.notifications.telling, and here because whoever signs in is loaded with every page.
+    unread_count = models.PositiveIntegerField(default=0, editable=False)
     import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
 
     objects = MemberManager()
