@@ -15,6 +15,7 @@ from members.models import Member
 from recaps.models import Kind, Recap, Status
 from tests import factories
 from tests.comments.post import follow, spread, told
+from tests.comments.test_parallel import let_write
 
 pytestmark = pytest.mark.django_db
 Verb = ModerationAction.Verb
@@ -275,3 +276,13 @@ def test_what_was_told_long_ago_is_forgotten_and_the_bell_with_it(recap, member)
     assert telling.forget_old()
     assert not telling.forget_old()
     assert bell(member) == unread(member) == 1
+
+
+@pytest.mark.chaos
+def test_the_bell_is_exact_when_many_answer_at_once(stage):
+    member = factories.MemberFactory()
+    recap = factories.RecapFactory()
+    for _ in range(3):
+        factories.comment_on(recap, by=member)
+    let_write([recap], writers=8, posts=6)
+    assert bell(member) == unread(member) > 0

@@ -5,8 +5,8 @@ from django.db import transaction
 from comments.models import Comment
 from members.models import Member
 from recaps.models import Recap, Show
-from transfer.demo import site as making
 from transfer.demo import following, talk
+from transfer.demo import site as making
 from transfer.demo.drawing import Sizes, draw_all, orders
 from transfer.demo.large import fill
 
