@@ -48,7 +48,8 @@ run: venv var/static/staticfiles.json
 	@honcho run python manage.py createcachetable --verbosity 0
 	@[ "$(DEMO)" = 0 ] || honcho run python manage.py demo --if-empty
 	@echo; echo "  Previously is on http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"; echo
-	@exec honcho start --port $(PORT)
+	@# honcho gives the worker a PORT of its own, and its letters lead to the site's.
+	@exec env SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}" honcho start --port $(PORT)
 
 # Hashed and compressed, which takes ten seconds: only after a change.
 var/static/staticfiles.json: $(shell find static -type f) $(BIN)/.run

@@ -80,6 +80,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name
 
+    def save(self, *, update_fields=None, **options):
+        """Whoever saves a member leaves alone what is counted meanwhile."""
+        if update_fields is None and not self._state.adding:
+            own = (field for field in self._meta.concrete_fields if not field.primary_key)
+            update_fields = [field.attname for field in own if field.name != "unread_count"]
+        super().save(update_fields=update_fields, **options)
+
     @property
     def name(self):
         return self.display_name or self.handle

@@ -15,7 +15,7 @@ from comments.models import Announcement, Notification
 from comments.notifications.choices import choice_of, due_at
 from members.models import Member
 
-MEMBERS_AT_ONCE = 200  # whose rows one transaction locks; somebody who answers one of them waits so long
+MEMBERS_AT_ONCE = 100  # whose rows one transaction locks; somebody who answers one of them waits so long
 KEPT_FOR = timedelta(days=180)
 FORGOTTEN_AT_ONCE = 1000
 Kind = Notification.Kind

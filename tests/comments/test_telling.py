@@ -151,6 +151,15 @@ def test_the_bell_counts_again_what_stands_again(recap, member):
     assert bell(member) == unread(member) == 1
 
 
+def test_saving_a_member_leaves_the_bell_alone(recap, member):
+    root = factories.comment_on(recap, by=member)
+    stale = Member.objects.get(pk=member.pk)
+    factories.comment_on(recap, to=root)
+    stale.display_name = "Yuna, back from lunch"
+    stale.save()
+    assert (bell(member), Member.objects.get(pk=member.pk).name) == (1, "Yuna, back from lunch")
+
+
 # --- Recaps
 
 
