@@ -1,16 +1,7 @@
 from comments.models.discussion import Comment, CommentRevision, Thread
 from comments.models.moderation import ModerationAction, Report
-from comments.models.people import (
-    Announcement,
-    Draft,
-    GroupAlias,
-    MailChoice,
-    Mention,
-    Notification,
-    Reaction,
-    Subscription,
-    Visit,
-)
+from comments.models.people import Draft, GroupAlias, Mention, Reaction, Visit
+from comments.models.telling import Announcement, MailChoice, Notification, Subscription
 
 __all__ = [
     "Announcement",

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 from email import message_from_bytes, policy
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 
 from comments.models import Notification, Subscription
 from comments.notifications import announcing, outbox
 from tests import factories
+
+SITE = "https://previously.example"
 
 
 def reader(handle=None, **fields):
@@ -60,3 +63,13 @@ def texts(mailbox):
 def told(**fields):
     rows = Notification.objects.filter(**fields).order_by("pk")
     return [(row.member.handle if row.member else row.guest_email, row.kind) for row in rows.select_related("member")]
+
+
+def answer(recap, member, **fields):
+    return factories.comment_on(recap, to=factories.comment_on(recap, by=member), **fields)
+
+
+def unsubscribe_address(letter):
+    address = letter["List-Unsubscribe"].strip(" <>")
+    assert address.startswith(SITE)
+    return urlsplit(address).path
