@@ -49,7 +49,8 @@ run: venv var/static/staticfiles.json
 	@honcho run python manage.py createcachetable --verbosity 0
 	@[ "$(DEMO)" = 0 ] || honcho run python manage.py demo --if-empty
 	@echo; echo "  Previously is on http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"; echo
-	@exec honcho start --port $(PORT)
+	@# honcho gives the worker a PORT of its own, and its letters lead to the site's.
+	@exec env SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}" honcho start --port $(PORT)
 
 # Hashed and compressed, which takes ten seconds: only after a change.
 var/static/staticfiles.json: $(shell find static -type f) $(BIN)/.run
@@ -87,7 +88,7 @@ NO_DATABASE := test_house.py test_settings.py test_serving.py recaps/test_prose.
 
 # As in production, so that its settings are checked too.
 PRODUCTION := DEBUG=0 SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(60))') \
-	ALLOWED_HOSTS=previously.example EMAIL_URL=consolemail:// DATABASE_URL=sqlite:////nowhere/at.all
+	ALLOWED_HOSTS=previously.example SITE_URL=https://previously.example EMAIL_URL=consolemail:// DATABASE_URL=sqlite:////nowhere/at.all
 
 soak: $(BIN)/.test tools
 	SOAK=1 pytest -m chaos

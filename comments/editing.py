@@ -56,8 +56,8 @@ def edit(comment, source, seen):
         if seen != print_of(now.source):
             raise Changed
         rewrite(now, source, html, max(now.reveals_through, cited))
-        mentions.tell_more(now, fresh)
         tree.count_on_recap(thread.recap_id, comments=0, threads=0)
+        mentions.tell_more(now, fresh)
     return now
 
 

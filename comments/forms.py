@@ -61,6 +61,7 @@ class CommentForm(forms.Form):
             "invalid": "This does not look like an e-mail address. It should be like name@example.com.",
         },
     )
+    mail_me = forms.BooleanField(label="Mail me when somebody answers", required=False)
     parent = forms.CharField(required=False, widget=forms.HiddenInput)
     reveals_through = ReachField(
         label="This gives away",
@@ -80,7 +81,7 @@ class CommentForm(forms.Form):
         super().__init__(data, auto_id="comment-%s", **options)
         self.ask_for_reach()
         if member is not None:
-            del self.fields["guest_name"], self.fields["guest_email"]
+            del self.fields["guest_name"], self.fields["guest_email"], self.fields["mail_me"]
 
     def ask_for_reach(self):
         """What the field offers is asked when it is drawn: what is posted as it was proposed costs no query."""

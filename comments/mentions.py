@@ -12,6 +12,7 @@ from django.db.models import Case, Q, Value, When
 from comments import markup
 from comments.models import Comment, GroupAlias, Mention, Notification
 from comments.models.discussion import CommentStatus
+from comments.notifications import telling
 from members.models import Member
 from recaps.models import Byline
 
@@ -92,7 +93,8 @@ def render_again(comment):
 def tell(comment, named):
     """Write down whom `comment` names and whom it answers, in the caller's transaction: nobody twice, never its author.
 
-    Two inserts however many there are. A comment that only its author can see names nobody.
+    As many statements however many there are, the last ones of the transaction: members are locked after all else.
+    Those who follow are told by the worker. A comment that only its author can see names nobody.
     """
     if not comment.is_visible:
         return
@@ -101,6 +103,7 @@ def tell(comment, named):
     if answered and answered != comment.member_id:
         kinds[answered] = Notification.Kind.REPLY
     remember(comment, named.ids)
+    telling.announce(comment)
     notify(comment, kinds)
 
 
@@ -127,8 +130,8 @@ def remember(comment, member_ids):
 
 def notify(comment, kinds):
     """`kinds` is {member id: why}. Who was told of this comment before is not told again."""
-    rows = [Notification(comment=comment, member_id=pk, kind=kind) for pk, kind in sorted(kinds.items())]
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    if kinds:
+        telling.tell(kinds, writers=[comment.member_id], comment=comment)
 
 
 # --- Completion

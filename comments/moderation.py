@@ -5,6 +5,7 @@ from django.db import transaction
 from comments import tree
 from comments.models import Comment, ModerationAction
 from comments.models.discussion import CommentStatus, RemovedBy
+from comments.notifications import telling
 
 Verb = ModerationAction.Verb
 STATUS_AFTER = {
@@ -36,7 +37,9 @@ def decide(comment, verb, moderator, reason=""):
         raise TextIsGone
     removed_by = RemovedBy.MODERATOR if after == CommentStatus.TOMBSTONE else ""
     comment = tree.change_status(comment, after, removed_by)
-    ModerationAction.objects.create(
+    action = ModerationAction.objects.create(
         moderator=moderator, verb=verb, comment=comment, reason=reason, before={"status": before}
     )
+    if verb != Verb.HOLD:  # which is no decision yet: their own page says that it waits
+        telling.tell_decision(action)
     return comment

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
-from comments.models import Comment, Notification, Reaction, Visit
+from comments.models import Comment, ModerationAction, Notification, Reaction, Subscription, Visit
 from comments.models.discussion import CommentStatus
 from recaps.models import Recap
 from recaps.models.joined import lines_of, read_lines
@@ -14,12 +14,15 @@ class Own(NamedTuple):
     """`held`: primary keys of their comments that wait for a moderator. `reacted`: "public_id:kind" of each sign.
 
     `rescoped`: public ids of their comments that were said to give away more, which they have not been told yet.
+    `follows`: whether they follow the discussion. `followed`: public ids of the roots of the threads that they follow.
     """
 
     held: frozenset
     reacted: tuple
     rescoped: tuple
     visit: Visit | None
+    follows: bool
+    followed: frozenset
 
 
 def own_of(member, recap):
@@ -27,8 +30,13 @@ def own_of(member, recap):
     held = Comment.objects.filter(member=member, status=CommentStatus.HELD, thread__recap=OuterRef("pk"))
     reacted = Reaction.objects.filter(member=member, comment__thread__recap=OuterRef("pk"))
     untold = Notification.objects.filter(
-        member=member, kind=Notification.Kind.DECISION, read_at=None, comment__thread__recap=OuterRef("pk")
+        member=member,
+        action__verb=ModerationAction.Verb.RESCOPE,
+        read_at=None,
+        comment__thread__recap=OuterRef("pk"),
     )
+    followed = Subscription.objects.filter(member=member)
+    roots = followed.filter(thread__recap=OuterRef("pk"), thread__comments__level=0)
     row = (
         Recap.objects.filter(pk=recap.pk)
         .annotate(
@@ -38,8 +46,10 @@ def own_of(member, recap):
             held=Subquery(lines_of(held, "thread__recap", "pk")),
             rescoped=Subquery(lines_of(untold, "comment__thread__recap", "comment__public_id")),
             reacted=Subquery(lines_of(reacted, "comment__thread__recap", "comment__public_id", "kind")),
+            follows=Exists(followed.filter(recap=OuterRef("pk"))),
+            followed=Subquery(lines_of(roots, "thread__recap", "thread__comments__public_id")),
         )
-        .values("visit", "new_since", "seen_at", "held", "reacted", "rescoped")
+        .values("visit", "new_since", "seen_at", "held", "reacted", "rescoped", "follows", "followed")
         .get()
     )
     times = {"new_since": row["new_since"], "seen_at": row["seen_at"]}
@@ -48,4 +58,6 @@ def own_of(member, recap):
         tuple(":".join(pair) for pair in read_lines(row["reacted"])),
         tuple(sorted({public_id for [public_id] in read_lines(row["rescoped"])})),
         Visit(pk=row["visit"], member=member, recap=recap, **times) if row["visit"] else None,
+        row["follows"],
+        frozenset(public_id for [public_id] in read_lines(row["followed"])),
     )

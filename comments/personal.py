@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from comments import ownership
 from comments.models.discussion import CommentStatus
 
-MARK = re.compile(r"<!--(own|edited) ([\w-]+) (\d*) (\d+)-->")
+MARK = re.compile(r"<!--(own|edited|follow) ([\w-]+) (\d*) (\d+)-->")
 
 
 class Marked(NamedTuple):
@@ -50,4 +50,12 @@ def edited(request, comment):
     return render_to_string("comments/_edited.html", {"comment": comment, "is_link": is_link})
 
 
-FILLED = {"own": own_controls, "edited": edited}
+def follow(request, comment):
+    """Beside the root of a thread, for members."""
+    if not request.user.is_authenticated:
+        return ""
+    follows = comment.public_id in getattr(request, "followed_threads", ())
+    return render_to_string("comments/_follow.html", {"what": f"thread {comment.public_id}", "follows": follows})
+
+
+FILLED = {"own": own_controls, "edited": edited, "follow": follow}

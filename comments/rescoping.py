@@ -6,6 +6,7 @@ from django.utils import timezone
 from comments import tree
 from comments.models import Comment, ModerationAction, Notification, Report
 from comments.models.discussion import PERMALINK
+from comments.notifications import telling
 
 # So many people who do not know of each other move a comment behind a curtain at once; a moderator looks at it later.
 REPORTS_TO_RESCOPE = 3
@@ -54,23 +55,22 @@ def move(comment, position, moderator, reason):
     comment.save(update_fields=["reveals_through"])
     quoting(comment).filter(reveals_through__lt=position).update(reveals_through=position)
     tree.count_on_recap(comment.thread.recap_id, comments=0, threads=0)
-    ModerationAction.objects.create(
+    action = ModerationAction.objects.create(
         moderator=moderator,
         verb=ModerationAction.Verb.RESCOPE,
         comment=comment,
         reason=reason,
         before={"reveals_through": before},
     )
-    if comment.member_id and comment.member != moderator:
-        Notification.objects.create(member_id=comment.member_id, kind=Notification.Kind.DECISION, comment=comment)
+    telling.tell_decision(action)
     return comment
 
 
 def told(member, public_ids):
-    """Note that `member` has read that these comments of theirs were re-scoped. One query, or none."""
+    """Note that `member` has read that these comments of theirs were re-scoped. No query where there are none."""
     if public_ids:
-        untold = Notification.objects.filter(member=member, kind=Notification.Kind.DECISION, read_at=None)
-        untold.filter(comment__public_id__in=public_ids).update(read_at=timezone.now())
+        rescoped = Notification.objects.filter(action__verb=ModerationAction.Verb.RESCOPE)
+        telling.read(member, rescoped.filter(comment__public_id__in=public_ids))
 
 
 def quoting(comment):

@@ -2,7 +2,7 @@
 
 The rules, and what happens without them, are in docs/decisions/0004-threads-on-mptt.md. In short: every root comment
 is its own tree, whose `tree_id` is the primary key of its Thread; whoever changes a tree holds that Thread's row lock;
-a parent is fetched after the lock is held. Locks are taken in the order thread, recap.
+a parent is fetched after the lock is held. Locks are taken in the order thread, recap, members who are told.
 """
 
 from collections import defaultdict
@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Max, Q
 
 from comments import mentions, search
-from comments.models import Comment, Notification, Thread
+from comments.models import Comment, Thread
 from comments.models.discussion import CommentStatus
+from comments.notifications import telling
 from recaps.models import Recap
 
 
@@ -36,9 +37,9 @@ def add_root(recap, comment, named=mentions.NOBODY):
     comment.thread, comment.parent = thread, None
     comment.tree_id, comment.lft, comment.rght, comment.level = thread.pk, 1, 2, 0
     comment.save(force_insert=True)
-    mentions.tell(comment, named)
     search.note(comment)
     count_on_recap(recap.pk, comments=int(shown), threads=int(shown), at=comment.posted_at if shown else None)
+    mentions.tell(comment, named)
     return comment
 
 
@@ -59,13 +60,13 @@ def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
     comment.tree_id, comment.lft, comment.rght = thread.pk, parent.rght, parent.rght + 1
     comment.level = parent.level + 1
     comment.save(force_insert=True)
-    mentions.tell(comment, named)
     search.note(comment)
     if comment.is_visible:
         thread.reply_count += 1
         thread.last_activity_at = max(thread.last_activity_at, comment.posted_at)
         thread.save(update_fields=["reply_count", "last_activity_at"])
         count_on_recap(recap.pk, comments=1, threads=int(not was_listed), at=comment.posted_at)
+    mentions.tell(comment, named)
     return comment
 
 
@@ -138,8 +139,6 @@ def change_status(comment, status, removed_by=""):
     comment.save(update_fields=["status", "removed_by", *(emptied(comment) if comment.is_tombstone else ())])
     if comment.is_tombstone:
         clear(comment, thread)
-    elif comment.is_visible and not was_visible:
-        mentions.tell_when_approved(comment)
     search.note(comment)
     step = int(comment.is_visible) - int(was_visible)
     if comment.parent_id is None:
@@ -150,6 +149,9 @@ def change_status(comment, status, removed_by=""):
     thread.save(update_fields=["root_shown", "reply_count", "loves", "last_activity_at"])
     count_on_recap(thread.recap_id, comments=step, threads=int(is_listed(thread)) - int(was_listed))
     settle_last_comment(thread.recap_id, comment)
+    if comment.is_visible and not was_visible:
+        mentions.tell_when_approved(comment)
+    telling.settle(comment)
     return comment
 
 
@@ -162,7 +164,7 @@ def emptied(comment):
 
 
 def clear(comment, thread):
-    """Take what hung on a comment that is a tombstone now: earlier texts, reactions, what nobody need be told any more.
+    """Take what hung on a comment that is a tombstone now: earlier texts, reactions, mentions.
 
     Its own row is written before this, so a reaction on its way has either been counted by now or finds a tombstone.
     """
@@ -170,7 +172,6 @@ def clear(comment, thread):
         thread.loves = 0
     for rows in (comment.reactions, comment.revisions, comment.mentions):
         rows.all().delete()
-    comment.notifications.exclude(kind=Notification.Kind.DECISION).delete()
 
 
 def newest(comments):

@@ -22,4 +22,11 @@ urlpatterns = [
     path("comments/<slug:public_id>/edit/", views.edit, name="edit"),
     path("comments/<slug:public_id>/delete/", views.delete, name="delete"),
     path("comments/<slug:public_id>/revisions/", views.revisions, name="revisions"),
+    path("me/follow/", views.follow, name="follow"),
+    path("me/mail/", views.mail, name="mail"),
+    path("me/notifications/", views.notifications, name="notifications"),
+    path("me/notifications/read/", views.read_all, name="read_all"),
+    path("me/notifications/<int:pk>/open/", views.open_notification, name="open_notification"),
+    path("mail/confirm/<str:token>/", views.confirm, name="confirm"),
+    path("mail/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
 ]

@@ -52,6 +52,8 @@ SECRET_KEY = read("str", "SECRET_KEY", "")
 ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS = read("list", "CSRF_TRUSTED_ORIGINS", [])
 SITE_NAME = read("str", "SITE_NAME", "Previously")
+# Where readers find the site: mail is written where there is no request to ask.
+SITE_URL = read("str", "SITE_URL", "").rstrip("/")
 TIME_ZONE = read("str", "TIME_ZONE", "UTC")
 DATABASE_URL = read("str", "DATABASE_URL", "")
 REDIS_URL = read("str", "REDIS_URL", "")
@@ -74,6 +76,7 @@ if PRODUCTION:
             "the host names that the site answers to, separated by commas",
         ),
         "DATABASE_URL": (bool(DATABASE_URL), "postgres://… or sqlite:////an/absolute/path.sqlite3"),
+        "SITE_URL": (SITE_URL.startswith(("https://", "http://")), "where readers find the site: https://…"),
         "EMAIL_URL": (bool(EMAIL_URL), "smtp+tls://user:password@host:587, or consolemail://"),
     }
     refusals = [f"{name} must be {what}." for name, (fine, what) in wanted.items() if not fine]
@@ -84,6 +87,7 @@ else:
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
     DATABASE_URL = DATABASE_URL or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
     EMAIL_URL = EMAIL_URL or "consolemail://"
+    SITE_URL = SITE_URL or f"http://127.0.0.1:{read('int', 'PORT', 8000)}"
 
 # --- The house: members <- recaps <- comments <- transfer (docs/decisions/0001-the-house.md)
 

@@ -60,6 +60,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("may open the admin", default=False)
     is_active = models.BooleanField("may sign in", default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # Kept by comments.notifications.telling, and here because whoever signs in is loaded with every page.
+    unread_count = models.PositiveIntegerField(default=0, editable=False)
     import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
 
     objects = MemberManager()
@@ -77,6 +79,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    def save(self, *, update_fields=None, **options):
+        """Whoever saves a member leaves alone what is counted meanwhile."""
+        if update_fields is None and not self._state.adding:
+            own = (field for field in self._meta.concrete_fields if not field.primary_key)
+            update_fields = [field.attname for field in own if field.name != "unread_count"]
+        super().save(update_fields=update_fields, **options)
 
     @property
     def name(self):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import URLPattern, get_resolver
 
+from comments.notifications import guests, letters
 from tests import people, site
 from tests.site import CANARY
 
@@ -104,6 +105,13 @@ TABLE = {
     "comments:people": [("{recap}comments/people/?q=y", EVERYBODY), ("{draft}comments/people/?q=y", NOBODY)],
     "comments:opened": [("/comments/{comment}/open/", EVERYBODY), ("/comments/{held}/open/", NOBODY)],
     "comments:report": [("/comments/{comment}/report/", EVERYBODY), ("/comments/{held}/report/", NOBODY)],
+    "comments:follow": [("/me/follow/", POST_ONLY)],
+    "comments:mail": [("/me/mail/", SIGNED_IN)],
+    "comments:notifications": [("/me/notifications/", SIGNED_IN), ("/me/notifications/?page=x", SIGNED_IN)],
+    "comments:read_all": [("/me/notifications/read/", POST_ONLY)],
+    "comments:open_notification": [("/me/notifications/1/open/", POST_ONLY)],
+    "comments:confirm": [("/mail/confirm/{question}/", EVERYBODY), ("/mail/confirm/nothing/", NOBODY)],
+    "comments:unsubscribe": [("/mail/unsubscribe/{letter}/", EVERYBODY), ("/mail/unsubscribe/nothing/", NOBODY)],
     # One's own alone: nobody here wrote these.
     "comments:edit": [("/comments/{comment}/edit/", [403] * 5)],
     "comments:delete": [("/comments/{comment}/delete/", [403] * 5)],
@@ -186,6 +194,8 @@ def parts(whole):
         "tombstone": comments.get(level=1).public_id,
         "held": held.public_id,
         "picture": whole.recap.lead_image.src,
+        "question": guests.token_of("bo@example.net"),
+        "letter": letters.token_of(whole.member, ["reply"]),
         **{stage: recap.get_absolute_url() for stage, recap in whole.hidden.items()},
     }
 

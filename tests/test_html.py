@@ -3,7 +3,8 @@
 import html5lib
 import pytest
 
-from tests import site
+from comments.notifications import guests, letters
+from tests import factories, site
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,25 @@ def test_pages_for_what_went_wrong_are_valid(whole_site, client, client_of, sett
         "preview": client_of(whole_site.editor).get(whole_site.hidden["scheduled"].get_absolute_url()),
     }
     assert [page.status_code for page in pages.values()] == [404, 403, 422, 200]
+    assert {name: found for name, page in pages.items() if (found := faults(page.content.decode()))} == {}
+
+
+def test_pages_about_what_is_told_are_valid(whole_site, client, client_of):
+    member = client_of(whole_site.editor)
+    empty = member.get("/me/notifications/")
+    root = factories.comment_on(whole_site.recap, by=whole_site.editor)
+    factories.comment_on(whole_site.recap, to=root, says="Look: <b>")
+    factories.comment_on(whole_site.recap, to=root, reveals_through=7)
+    guests.wish(factories.comment_on(whole_site.recap))
+    pages = {
+        "empty": empty,
+        "list": member.get("/me/notifications/"),
+        "mail": member.get("/me/mail/"),
+        "refused": member.post("/me/mail/", {}),
+        "question": client.get(f"/mail/confirm/{guests.token_of('rosalind@example.org')}/"),
+        "too old": client.get("/mail/confirm/nothing/"),
+        "unsubscribe": client.get(f"/mail/unsubscribe/{letters.token_of(whole_site.editor, ['reply'])}/"),
+    }
     assert {name: found for name, page in pages.items() if (found := faults(page.content.decode()))} == {}
 
 

@@ -12,6 +12,7 @@ SOUND = {
     "ALLOWED_HOSTS": "previously.example",
     "DATABASE_URL": "sqlite:////nowhere/at.all",
     "EMAIL_URL": "smtp+tls://user:password@mail.example:587",
+    "SITE_URL": "https://previously.example",
 }
 OURS = {*SOUND, "REDIS_URL", "SITE_NAME", "PORT", "MEDIA_ROOT", "TRUSTED_PROXY_COUNT", "HTTPS", "TIME_ZONE"}
 
@@ -47,6 +48,8 @@ def test_a_developers_machine_needs_nothing():
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must be the host names that the site answers to"),
         ({"DATABASE_URL": ""}, "DATABASE_URL must be postgres://"),
         ({"EMAIL_URL": ""}, "EMAIL_URL must be smtp+tls://"),
+        ({"SITE_URL": ""}, "SITE_URL must be where readers find the site: https://"),
+        ({"SITE_URL": "previously.example"}, "SITE_URL must be where readers find the site: https://"),
         ({"DATABASE_URL": "oracle of delphi"}, "DATABASE_URL is not a database address"),
         ({"DATABASE_URL": "gopher://host/name"}, "DATABASE_URL is not a database address"),
         ({"EMAIL_URL": "pigeon://roof"}, "EMAIL_URL is not a mail server's address"),
@@ -66,7 +69,7 @@ def test_production_refuses_with_a_sentence(changes, sentence):
 
 def test_everything_that_is_missing_is_said_at_once():
     said = start(DEBUG="0")[1]
-    assert all(name in said for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL"))
+    assert all(name in said for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "SITE_URL", "EMAIL_URL"))
 
 
 @pytest.mark.parametrize(

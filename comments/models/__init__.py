@@ -1,13 +1,16 @@
 from comments.models.discussion import Comment, CommentRevision, Thread
 from comments.models.moderation import ModerationAction, Report
-from comments.models.people import Draft, GroupAlias, Mention, Notification, Reaction, Subscription, Visit
+from comments.models.people import Draft, GroupAlias, Mention, Reaction, Visit
 from comments.models.searching import SearchedComment
+from comments.models.telling import Announcement, MailChoice, Notification, Subscription
 
 __all__ = [
+    "Announcement",
     "Comment",
     "CommentRevision",
     "Draft",
     "GroupAlias",
+    "MailChoice",
     "Mention",
     "ModerationAction",
     "Notification",

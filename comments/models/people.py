@@ -1,13 +1,13 @@
-"""What people do with comments besides writing them: react, mention, follow, and get told."""
+"""What people do with comments besides writing them: draft, visit, react, and mention."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.models.discussion import BODY_MAX, Comment, Thread
+from comments.models.discussion import BODY_MAX, Comment
 from members.models import Role
-from recaps.models import Recap, Show
+from recaps.models import Recap
 
 DRAFT_MAX = 2 * BODY_MAX  # a draft may be too long to post; it is kept all the same
 
@@ -97,88 +97,3 @@ class Mention(models.Model):
 
     def __str__(self):
         return f"@{self.member.handle}"
-
-
-class Subscription(models.Model):
-    """Somebody follows a thread, a recap's discussion or a drama: a member, or a guest by a confirmed address."""
-
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="subscriptions"
-    )
-    guest_email = models.EmailField(blank=True)
-    thread = models.ForeignKey(Thread, models.CASCADE, null=True, blank=True, related_name="subscriptions")
-    recap = models.ForeignKey(Recap, models.CASCADE, null=True, blank=True, related_name="subscriptions")
-    show = models.ForeignKey(Show, models.CASCADE, null=True, blank=True, related_name="subscriptions")
-    created_at = models.DateTimeField(default=timezone.now)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(member__isnull=False, guest_email="") | (Q(member__isnull=True) & ~Q(guest_email="")),
-                name="subscription_of_member_or_guest",
-            ),
-            models.CheckConstraint(
-                condition=Q(thread__isnull=False, recap__isnull=True, show__isnull=True)
-                | Q(thread__isnull=True, recap__isnull=False, show__isnull=True)
-                | Q(thread__isnull=True, recap__isnull=True, show__isnull=False),
-                name="subscription_to_one_thing",
-            ),
-            *(
-                models.UniqueConstraint(
-                    fields=[who, what],
-                    condition=Q(**{f"{what}__isnull": False}) & some_one,
-                    name=f"subscription_{who}_{what}_once",
-                )
-                for who, some_one in (("member", Q(member__isnull=False)), ("guest_email", ~Q(guest_email="")))
-                for what in ("thread", "recap", "show")
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.member or 'a guest'} follows {self.thread or self.recap or self.show}"
-
-
-class Notification(models.Model):
-    """Something to tell a member: shown on the site until read, and mailed by the worker when `mailed_at` is null."""
-
-    class Kind(models.TextChoices):
-        REPLY = "reply", "a reply to you"
-        MENTION = "mention", "you were mentioned"
-        FOLLOWED = "followed", "new where you follow"
-        RECAP = "recap", "a new recap"
-        DECISION = "decision", "a moderator's decision"
-
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
-    kind = models.CharField(max_length=10, choices=Kind)
-    comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="notifications")
-    recap = models.ForeignKey(Recap, models.CASCADE, null=True, blank=True, related_name="notifications")
-    created_at = models.DateTimeField(default=timezone.now)
-    read_at = models.DateTimeField(null=True, blank=True)
-    mail_due_at = models.DateTimeField(null=True, blank=True)
-    mailed_at = models.DateTimeField(null=True, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["-created_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(comment__isnull=False) | Q(recap__isnull=False), name="notification_is_about_something"
-            ),
-            models.UniqueConstraint(
-                fields=["member", "comment"],
-                condition=Q(comment__isnull=False) & ~Q(kind="decision"),
-                name="notification_once_a_comment",
-            ),
-            models.UniqueConstraint(
-                fields=["member", "recap"], condition=Q(kind="recap"), name="notification_once_a_recap"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["member", "-created_at"], name="notification_newest"),
-            models.Index(fields=["mail_due_at"], condition=Q(mailed_at__isnull=True), name="notification_to_mail"),
-        ]
-
-    def __str__(self):
-        return f"{self.member}: {self.get_kind_display()}"

@@ -19,6 +19,7 @@ def discussion(context, recap):
     member = ownership.member_of(request)
     own = own_of(member, recap) if member else None
     if own:
+        request.followed_threads = own.followed
         rescoping.told(member, own.rescoped)
     held = own.held if own else ownership.held_of_guest(request, recap)
     threads = render_discussion(recap, Wanted.of(request.GET), sight_of(request, recap), held)
@@ -33,5 +34,6 @@ def discussion(context, recap):
         "reacted": " ".join(own.reacted) if own else None,
         "form": form_for(request, recap, initial={"submission_key": new_submission_key()}).add_hint(),
         "rescoped": own.rescoped if own else (),
+        "follows": own.follows if own else False,
         "address": f"{recap.get_absolute_url()}comments/",
     }

@@ -17,6 +17,7 @@ from comments.discussion.arriving import item
 from comments.discussion.rows import Answered, row_of
 from comments.forms import as_kept, form_for, new_submission_key
 from comments.models import Comment
+from comments.notifications import guests
 from comments.ownership import member_of
 from comments.personal import personal
 from comments.posting import Guest
@@ -82,7 +83,7 @@ def preview(request, year, month, slug):
 
 def post(form, request):
     data = form.cleaned_data
-    return posting.post(
+    comment = posting.post(
         recap=form.recap,
         author=member_of(request) or Guest(data["guest_name"], data["guest_email"]),
         source=data["body"],
@@ -90,6 +91,9 @@ def post(form, request):
         reveals_through=data.get("reveals_through", 0),
         submission_key=data["submission_key"],
     )
+    if data.get("mail_me") and not comment.member_id:
+        guests.wish(comment)
+    return comment
 
 
 def show_again(request, year, month, slug, message, status):

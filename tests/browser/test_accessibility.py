@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests import site
+from tests import factories, site
 from tests.browser.conftest import DESK, PHONE
 
 SERIOUS = {"serious", "critical"}
@@ -45,8 +45,10 @@ def test_every_page_can_be_used_by_everybody(open_page, whole_site, at, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_so_can_what_a_member_and_the_newsroom_see(open_page, whole_site, scheme):
     page = open_page(PHONE, by=whole_site.editor, color_scheme=scheme)
-    names = ("home", "first_impressions", "write", "member")
+    factories.comment_on(whole_site.recap, to=factories.comment_on(whole_site.recap, by=whole_site.editor))
+    names = ("home", "show", "first_impressions", "write", "member")
     addresses = {name: whole_site.addresses[name] for name in names}
+    addresses |= {"notifications": "/me/notifications/", "mail": "/me/mail/"}
     addresses["preview"] = whole_site.hidden["scheduled"].get_absolute_url()
     assert look_at(page, addresses | {"e-mail": "/accounts/email/", "password": "/accounts/password/change/"}) == {}
 

@@ -74,6 +74,7 @@ def addresses(recap, comments):
         "feed": ["/comments/feed/"],
         "recap_feed": [f"{at}feed/"],
         "search": ["/search/?q=zqx&in=comment", "/search/?q=rosalind&in=comment", "/search/?q=comments&in=comment"],
+        "notifications": ["/me/notifications/", "/me/mail/"],
         "home": ["/", recap.show.get_absolute_url(), "/me/watching/"],
     }
 
@@ -81,6 +82,8 @@ def addresses(recap, comments):
 # What one asks for oneself (`opened`), one's own (`edit`, `delete`, `draft`), what moderators alone see (`revisions`),
 # and what takes a POST and gives back what was sent.
 NOT_READ = {"opened", "edit", "delete", "draft", "revisions", "preview", "react"}
+NOT_READ |= {"mail", "follow", "read_all", "open_notification"}  # choices, and presses that lead on
+NOT_READ |= {"confirm", "unsubscribe"}  # behind a link of a letter; what letters say is test_letters_out's
 
 
 def test_the_property_visits_every_address(db):
@@ -101,11 +104,18 @@ def test_nothing_beyond_a_reader_is_in_any_answer(db, drawn):
             WatchProgress.objects.create(member=person, show=show, watched_through=reach)
         member = Client()
         member.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        telling_of(person, posted)
         for reader in (guest_at(reach, show), member):
             for address in chain(*addresses(recap, [comment for comment, *_ in posted]).values()):
                 assert_nothing_beyond(reader.get(address), posted, level)
             assert_the_rest_is_open(reader.get(recap.get_absolute_url()), posted, level)
         transaction.set_rollback(True)
+
+
+def telling_of(person, posted):
+    """All of it stands in their list."""
+    rows = [Notification(member=person, kind="followed", comment=comment) for comment, *_ in posted]
+    Notification.objects.bulk_create(rows)
 
 
 def assert_nothing_beyond(response, posted, level):

@@ -191,7 +191,7 @@ def test_a_form_without_a_token_is_one_press_from_posted(client_of, recap):
     fields = {name: form[name].value() or "" for name in form.fields}
     assert fields == {
         "body": TEXT, "parent": root.public_id, "submission_key": "lay-open-over-night", "reveals_through": 1,
-        "quotes": "", **GUEST,
+        "quotes": "", "mail_me": "", **GUEST,
     }  # fmt: skip
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', response.content.decode())[1]
     assert post(client, recap, csrfmiddlewaretoken=token, **fields).status_code == 303

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from comments.models import (
+    Announcement,
     Comment,
     Draft,
     Mention,
@@ -176,6 +177,17 @@ BREAKS = {
         )
     ],
     "search_document_unique": [lambda w: w.twice(SearchDocument, kind="show", object_id=w.show.pk)],
+    "notification_of_member_or_guest": [
+        lambda w: Notification.objects.create(kind="reply", comment=w.root),
+        lambda w: Notification.objects.create(member=w.member, guest_email="a@b.example", kind="reply", comment=w.root),
+    ],
+    "notification_once_a_comment_and_guest": [
+        lambda w: w.twice(Notification, guest_email="a@b.example", kind="reply", comment=w.root)
+    ],
+    "announcement_of_one_thing": [
+        lambda w: Announcement.objects.create(),
+        lambda w: Announcement.objects.filter(comment=w.root).update(recap=w.recap),
+    ],
     "notification_once_a_recap": [lambda w: w.twice(Notification, member=w.member, kind="recap", recap=w.recap)],
 }
 # Columns that are unique by themselves.

@@ -5,8 +5,8 @@ from django.db import transaction
 from comments.models import Comment
 from members.models import Member
 from recaps.models import Recap, Show
+from transfer.demo import following, talk
 from transfer.demo import site as making
-from transfer.demo import talk
 from transfer.demo.drawing import Sizes, draw_all, orders
 from transfer.demo.large import fill
 
@@ -81,6 +81,7 @@ def settle(talked, makings):
     talk.were_here_before(members, comments)
     talk.react(comments, members, calendar)
     talk.say_how_far(talked, calendar)
+    following.follow_and_tell(talked, members, calendar)
 
 
 def load_large(site, scale, calendar, bar):

@@ -6,13 +6,23 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from comments.notifications import announcing, guests, outbox, telling
 from config import housekeeping
 from recaps.search import indexing
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 5
 # Each claims what is due, does it, and says whether there was anything. The first of them go first.
-WORK = [housekeeping.clean_when_due, indexing.work_off]
+WORK = [
+    announcing.find_recaps,
+    announcing.tell_followers,
+    outbox.send_letters,
+    outbox.ask_guests,
+    guests.forget_the_unconfirmed,
+    telling.forget_old,
+    indexing.work_off,
+    housekeeping.clean_when_due,
+]
 
 
 class Stop:
