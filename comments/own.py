@@ -2,21 +2,23 @@
 
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from comments.models import Comment, Notification, Reaction, Visit
+from comments.models import Comment, ModerationAction, Notification, Reaction, Visit
 from comments.models.discussion import CommentStatus
 from recaps.models import Recap
 from recaps.models.joined import lines_of, read_lines
 
 
 class Own(NamedTuple):
-    """`held`: primary keys of their comments that wait for a moderator. `reacted`: "public_id:kind" of each sign.
+    """`held`: {primary key: (public id, why)} of their comments that wait for a moderator.
 
+    `reacted`: "public_id:kind" of each sign.
     `rescoped`: public ids of their comments that were said to give away more, which they have not been told yet.
     """
 
-    held: frozenset
+    held: dict
     reacted: tuple
     rescoped: tuple
     visit: Visit | None
@@ -25,9 +27,16 @@ class Own(NamedTuple):
 def own_of(member, recap):
     visit = Visit.objects.filter(member=member, recap=OuterRef("pk"))
     held = Comment.objects.filter(member=member, status=CommentStatus.HELD, thread__recap=OuterRef("pk"))
+    held = held.annotate(why=Coalesce("case__kindly", Value("")))
     reacted = Reaction.objects.filter(member=member, comment__thread__recap=OuterRef("pk"))
+    rescoped = ModerationAction.objects.filter(verb=ModerationAction.Verb.RESCOPE, comment=OuterRef("comment"))
     untold = Notification.objects.filter(
-        member=member, kind=Notification.Kind.DECISION, read_at=None, comment__thread__recap=OuterRef("pk")
+        Exists(rescoped),
+        member=member,
+        kind=Notification.Kind.DECISION,
+        read_at=None,
+        comment__thread__recap=OuterRef("pk"),
+        comment__status=CommentStatus.VISIBLE,
     )
     row = (
         Recap.objects.filter(pk=recap.pk)
@@ -35,7 +44,7 @@ def own_of(member, recap):
             visit=Subquery(visit.values("pk")),
             new_since=Subquery(visit.values("new_since")),
             seen_at=Subquery(visit.values("seen_at")),
-            held=Subquery(lines_of(held, "thread__recap", "pk")),
+            held=Subquery(lines_of(held, "thread__recap", "pk", "public_id", "why")),
             rescoped=Subquery(lines_of(untold, "comment__thread__recap", "comment__public_id")),
             reacted=Subquery(lines_of(reacted, "comment__thread__recap", "comment__public_id", "kind")),
         )
@@ -44,7 +53,7 @@ def own_of(member, recap):
     )
     times = {"new_since": row["new_since"], "seen_at": row["seen_at"]}
     return Own(
-        frozenset(int(pk) for [pk] in read_lines(row["held"])),
+        {int(pk): (public_id, why) for pk, public_id, why in read_lines(row["held"])},
         tuple(":".join(pair) for pair in read_lines(row["reacted"])),
         tuple(sorted({public_id for [public_id] in read_lines(row["rescoped"])})),
         Visit(pk=row["visit"], member=member, recap=recap, **times) if row["visit"] else None,

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from comments import drafts, mentions, rescoping, tree
-from comments.models import Comment
+from comments.models import Case, Comment
+from comments.models.discussion import CommentStatus
+from comments.screening.verdicts import PASSED
 from members.models import Member
 
 
@@ -19,28 +21,33 @@ class DiscussionClosed(Exception):
     """No new comments are taken under this recap."""
 
 
-def post(*, recap, author: Member | Guest, source, parent, reveals_through, submission_key):
+class MembersOnly(Exception):
+    """Guests read this discussion and do not write in it."""
+
+
+def post(*, recap, author: Member | Guest, source, parent, reveals_through, submission_key, verdict=PASSED):
     """Add a comment to the discussion of `recap`, and return it: the first one, when the key was used before.
 
-    Who quotes a comment gives away as much as it does, whatever `reveals_through` says. Raises DiscussionClosed, and
-    tree.ParentGone when `parent` went while the comment was written. The slow part, the markup, is done before the
-    transaction; in it the thread is locked, then the recap's counters.
+    Who quotes a comment gives away as much as it does, whatever `reveals_through` says. A `verdict` of screening that
+    holds leaves it waiting for a moderator. Raises DiscussionClosed, MembersOnly, and tree.ParentGone or ThreadLocked
+    where `parent` went or its thread was locked meanwhile. The slow part, the markup, is done before the transaction;
+    in it the thread is locked, then the recap's counters.
     """
-    if not recap.discussion_open:
+    if not recap.takes_comments:
         raise DiscussionClosed
+    if recap.members_only and isinstance(author, Guest):
+        raise MembersOnly
     html, named = mentions.render(source, getattr(author, "pk", None))
     comment = Comment(
         source=source,
         html=html,
         reveals_through=max(reveals_through, rescoping.reach_of_quotes(source, recap)),
         submission_key=submission_key,
+        status=CommentStatus.HELD if verdict.holds else CommentStatus.VISIBLE,
         **authorship(author),
     )
     try:
-        if parent is None:
-            comment = tree.add_root(recap, comment, named)
-        else:
-            comment = tree.add_reply(recap, parent.pk, comment, named)
+        comment = add_held(recap, parent, comment, verdict) if verdict.holds else add(recap, parent, comment, named)
     except IntegrityError:
         # Two presses at once: the other one got there first, and the answer to both is its comment.
         if earlier := posted_with(submission_key):
@@ -49,6 +56,20 @@ def post(*, recap, author: Member | Guest, source, parent, reveals_through, subm
     if comment.member_id:
         # Only now that the comment is committed: between the two a draft may be left over, never lost.
         drafts.forget(author, recap, parent)
+    return comment
+
+
+def add(recap, parent, comment, named=mentions.NOBODY):
+    if parent is None:
+        return tree.add_root(recap, comment, named)
+    return tree.add_reply(recap, parent.pk, comment, named)
+
+
+@transaction.atomic
+def add_held(recap, parent, comment, verdict):
+    """With why it waits. Whom it names is told when it is approved."""
+    comment = add(recap, parent, comment)
+    Case.objects.create(comment=comment, why=verdict.why, kindly=verdict.kindly)
     return comment
 
 

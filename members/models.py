@@ -60,6 +60,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("may open the admin", default=False)
     is_active = models.BooleanField("may sign in", default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # What moderators have decided about them (comments.sanctions). Here, since whoever asks has the member loaded.
+    muted_until = models.DateTimeField(null=True, blank=True, editable=False)
+    banned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sanction_reason = models.CharField(max_length=500, blank=True, editable=False)
     import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
 
     objects = MemberManager()
@@ -101,6 +105,23 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def is_site_staff(self):
         """Whether a badge stands beside the name: by role, never by what somebody calls themselves."""
         return self.role != Role.MEMBER
+
+    @property
+    def may_moderate(self):
+        """Whether they look after the discussions. Recappers do not. The only place where that is said."""
+        return self.is_active and (self.is_superuser or self.role in (Role.MODERATOR, Role.EDITOR))
+
+    @property
+    def is_banned(self):
+        return self.banned_at is not None
+
+    @property
+    def is_muted(self):
+        return self.muted_until is not None and self.muted_until > timezone.now()
+
+    @property
+    def may_write(self):
+        return not (self.is_banned or self.is_muted)
 
     @transaction.atomic
     def take_role(self, role):
