@@ -9,6 +9,7 @@ from transfer.demo import site as making
 from transfer.demo import talk
 from transfer.demo.drawing import Sizes, draw_all, orders
 from transfer.demo.large import fill
+from transfer.demo.trouble import make_trouble
 
 DEMO_REF = "demo:"
 AS_SHOWN = Sizes()
@@ -81,6 +82,7 @@ def settle(talked, makings):
     talk.were_here_before(members, comments)
     talk.react(comments, members, calendar)
     talk.say_how_far(talked, calendar)
+    make_trouble(talked, members, calendar)
 
 
 def load_large(site, scale, calendar, bar):
