@@ -123,11 +123,7 @@ TABLE = {
 }
 
 
-READ_BY_MODERATORS = {
-    ("comments:queue", "moderator"),
-    ("comments:waiting", "moderator"),
-    ("comments:person", "moderator"),
-}
+READ_BY_MODERATORS = {(f"comments:{name}", "moderator") for name in ("queue", "waiting", "person")}
 
 
 def patterns(resolver=None, prefix="", namespace=""):

@@ -101,6 +101,7 @@ def show(request, comment, turn=None):
         "reports": [(report, gives_away(recap, report.reveals_through)) for report in reports],
         "says": gives_away(recap, comment.reveals_through) if comment.reveals_through else "nothing",
         "places": [] if recap.show is None else [(0, "nothing"), *reach_choices(recap)],
+        "proposed": max([report.reveals_through or 0 for report in reports] + [comment.reveals_through]),
         "history": line.history_of(comment),
         "other": line.looked_at_by_another(comment, request.user),
         "mute_days": sanctions.MUTE_DAYS,
