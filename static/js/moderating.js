@@ -10,7 +10,8 @@ async function send(form, button) {
   const data = new FormData(form);
   if (button?.name) data.set(button.name, button.value);
   try {
-    swap(await fetch(form.action, { method: "POST", body: data }));
+    // Not `form.action`: a button of that name would be it.
+    swap(await fetch(form.getAttribute("action") ?? location.pathname, { method: "POST", body: data }));
   } catch {
     form.closest(".case")?.removeAttribute("aria-busy");
     alertOf("That did not arrive. Look at the connection and press again.");
