@@ -64,7 +64,8 @@ def move(comment, position, moderator, reason, settled=()):
     moved = dict(quoting(comment).filter(reveals_through__lt=position).values_list("pk", "reveals_through"))
     Comment.objects.filter(pk__in=moved).update(reveals_through=position)
     tree.count_on_recap(comment.thread.recap_id, comments=0, threads=0)
-    kept = {"reveals_through": before, "quoting": moved, "reports": list(settled)}
+    more = {"quoting": moved, "reports": list(settled)}
+    kept = {"reveals_through": before} | {name: value for name, value in more.items() if value}
     moderation.log(moderator, ModerationAction.Verb.RESCOPE, comment, reason, kept)
     if comment.member_id and comment.member != moderator:
         Notification.objects.create(member_id=comment.member_id, kind=Notification.Kind.DECISION, comment=comment)
