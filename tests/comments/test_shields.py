@@ -306,7 +306,7 @@ def test_a_moderator_settles_the_reports(tame, moderator):
     rescoping.rescope(tame, 7, moderator)
     assert Comment.objects.get(pk=tame.pk).reveals_through == 7
     assert not Report.objects.filter(settled_at=None).exists()
-    assert ModerationAction.objects.get().before == {"reveals_through": 2}
+    assert ModerationAction.objects.get().before["reveals_through"] == 2
 
 
 def test_quotations_go_along(tame, recap, moderator):
