@@ -12,9 +12,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 
 from comments import rescoping
-from comments.models import Comment, ModerationAction, Report
-from comments.moderation import TextIsGone, decide
+from comments.models import Comment, ListedTerm, ModerationAction, Report
+from comments.moderation import TextIsGone, decide, may_moderate
 from comments.reach import is_place
+from comments.screening import lists
 from comments.sight import gives_away
 
 Verb = ModerationAction.Verb
@@ -76,7 +77,7 @@ class CommentAdmin(ReadOnlyAdmin):
     ]  # fmt: skip
 
     def has_decide_permission(self, request):
-        return request.user.has_perm("comments.change_comment")
+        return may_moderate(request.user)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("member", "thread__recap", "parent__member")
@@ -206,15 +207,38 @@ class ReportAdmin(ReadOnlyAdmin):
         return link_to(report.comment, excerpt(report.comment))
 
 
+@admin.register(ListedTerm)
+class ListedTermAdmin(admin.ModelAdmin):
+    """The owner's lists. A change holds at once here, and within half a minute in every other process."""
+
+    list_display = ["term", "kind", "then", "note"]
+    list_filter = ["kind", "then"]
+    search_fields = ["term", "note"]
+    fields = ["kind", "term", "then", "note"]
+    show_full_result_count = False
+
+    def save_model(self, request, row, form, change):
+        super().save_model(request, row, form, change)
+        lists.forget()
+
+    def delete_model(self, request, row):
+        super().delete_model(request, row)
+        lists.forget()
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        lists.forget()
+
+
 @admin.register(ModerationAction)
 class ModerationLog(ReadOnlyAdmin):
     list_display = ["at", "moderator", "verb", "about", "reason"]
     list_display_links = ["at", "about"]
     list_filter = ["verb", "at"]
-    list_select_related = ["moderator", "comment__member", "recap"]
+    list_select_related = ["moderator", "comment__member", "member", "recap"]
     search_fields = ["reason", "moderator__handle", "moderator__display_name"]
     fields = ["at", "moderator", "verb", "about", "reason"]
 
     @admin.display(description="about")
     def about(self, action):
-        return excerpt(action.comment) if action.comment else action.recap
+        return excerpt(action.comment) if action.comment else action.member or action.recap

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from comments import markup, mentions, rescoping, search, tree, turns
 from comments.forms import CommentForm
-from comments.models import Comment, CommentRevision
+from comments.models import Case, Comment, CommentRevision
 from comments.models.discussion import CommentStatus, RemovedBy
 from comments.ownership import STANDING
+from comments.screening.verdicts import PASSED
 
 
 class EditForm(CommentForm):
@@ -36,8 +37,10 @@ def print_of(source):
     return hashlib.sha256(source.encode()).hexdigest()[:16]
 
 
-def edit(comment, source, seen):
+def edit(comment, source, seen, verdict=PASSED):
     """Give `comment` the text `source`, if `seen` still names the present one. The same text again changes nothing.
+
+    A `verdict` of screening that holds takes it out of sight until a moderator has looked.
 
     The slow part, the markup, is done before the transaction; in it the thread is locked, then the recap's row. Raises
     Changed, and Gone.
@@ -56,6 +59,8 @@ def edit(comment, source, seen):
         if seen != print_of(now.source):
             raise Changed
         rewrite(now, source, html, max(now.reveals_through, cited))
+        if verdict.holds:
+            now = hold(now, verdict)
         tree.count_on_recap(thread.recap_id, comments=0, threads=0)
         mentions.tell_more(now, fresh)
     return now
@@ -67,6 +72,11 @@ def rewrite(comment, source, html, reveals_through):
     comment.reveals_through = reveals_through
     comment.save(update_fields=["source", "html", "edited_at", "reveals_through"])
     search.note(comment)
+
+
+def hold(comment, verdict):
+    Case.objects.update_or_create(comment=comment, defaults={"why": f"Edited. {verdict.why}", "kindly": verdict.kindly})
+    return tree.change_status(comment, CommentStatus.HELD) if comment.is_visible else comment
 
 
 @turns.taken

@@ -8,6 +8,7 @@ from comments.models import Comment
 from comments.models.discussion import BODY_MAX
 from comments.ownership import member_of
 from comments.reach import asks_gently, is_place, proposed, reach_choices
+from comments.screening import filled
 from members.names import DISPLAY_NAME_MAX, clean_display_name
 from recaps.progress import progress_of
 
@@ -71,6 +72,13 @@ class CommentForm(forms.Form):
         error_messages={"invalid_choice": "Please choose from the list how far this gives things away."},
     )
     submission_key = forms.CharField(required=False, widget=forms.HiddenInput)
+    # For programs: a field that people do not see, and when the form was shown.
+    website = forms.CharField(
+        label="Leave this empty",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput, initial=filled.stamp)
     quotes = forms.CharField(required=False, widget=forms.HiddenInput)
 
     limit = BODY_MAX

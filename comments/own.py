@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from comments.models import Comment, ModerationAction, Notification, Reaction, Subscription, Visit
 from comments.models.discussion import CommentStatus
@@ -11,13 +12,14 @@ from recaps.models.joined import lines_of, read_lines
 
 
 class Own(NamedTuple):
-    """`held`: primary keys of their comments that wait for a moderator. `reacted`: "public_id:kind" of each sign.
+    """`held`: {primary key: (public id, why)} of their comments that wait for a moderator.
 
+    `reacted`: "public_id:kind" of each sign.
     `rescoped`: public ids of their comments that were said to give away more, which they have not been told yet.
     `follows`: whether they follow the discussion. `followed`: public ids of the roots of the threads that they follow.
     """
 
-    held: frozenset
+    held: dict
     reacted: tuple
     rescoped: tuple
     visit: Visit | None
@@ -28,12 +30,14 @@ class Own(NamedTuple):
 def own_of(member, recap):
     visit = Visit.objects.filter(member=member, recap=OuterRef("pk"))
     held = Comment.objects.filter(member=member, status=CommentStatus.HELD, thread__recap=OuterRef("pk"))
+    held = held.annotate(why=Coalesce("case__kindly", Value("")))
     reacted = Reaction.objects.filter(member=member, comment__thread__recap=OuterRef("pk"))
     untold = Notification.objects.filter(
         member=member,
         action__verb=ModerationAction.Verb.RESCOPE,
         read_at=None,
         comment__thread__recap=OuterRef("pk"),
+        comment__status=CommentStatus.VISIBLE,
     )
     followed = Subscription.objects.filter(member=member)
     roots = followed.filter(thread__recap=OuterRef("pk"), thread__comments__level=0)
@@ -43,7 +47,7 @@ def own_of(member, recap):
             visit=Subquery(visit.values("pk")),
             new_since=Subquery(visit.values("new_since")),
             seen_at=Subquery(visit.values("seen_at")),
-            held=Subquery(lines_of(held, "thread__recap", "pk")),
+            held=Subquery(lines_of(held, "thread__recap", "pk", "public_id", "why")),
             rescoped=Subquery(lines_of(untold, "comment__thread__recap", "comment__public_id")),
             reacted=Subquery(lines_of(reacted, "comment__thread__recap", "comment__public_id", "kind")),
             follows=Exists(followed.filter(recap=OuterRef("pk"))),
@@ -54,7 +58,7 @@ def own_of(member, recap):
     )
     times = {"new_since": row["new_since"], "seen_at": row["seen_at"]}
     return Own(
-        frozenset(int(pk) for [pk] in read_lines(row["held"])),
+        {int(pk): (public_id, why) for pk, public_id, why in read_lines(row["held"])},
         tuple(":".join(pair) for pair in read_lines(row["reacted"])),
         tuple(sorted({public_id for [public_id] in read_lines(row["rescoped"])})),
         Visit(pk=row["visit"], member=member, recap=recap, **times) if row["visit"] else None,

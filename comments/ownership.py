@@ -57,12 +57,12 @@ def may_see(request, comment):
 
 
 def held_of_guest(request, recap):
-    """The primary keys of what this guest has waiting for a moderator under `recap`: one query, or none."""
+    """{primary key: (public id, why)} of what this guest has waiting under `recap`: one query, or none."""
     ids = remembered(request)
     if not ids:
-        return frozenset()
+        return {}
     held = Comment.objects.filter(status=CommentStatus.HELD, thread__recap=recap, member=None, public_id__in=ids)
-    return frozenset(held.values_list("pk", flat=True)[:REMEMBERED_MAX])
+    return {pk: said for pk, *said in held.values_list("pk", "public_id", "case__kindly")[:REMEMBERED_MAX]}
 
 
 # --- The cookie of a guest

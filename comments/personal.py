@@ -9,12 +9,15 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from comments import ownership
+from comments.models import Case
 from comments.models.discussion import CommentStatus
+from comments.moderation import may_moderate
 
-MARK = re.compile(r"<!--(own|edited|follow) ([\w-]+) (\d*) (\d+)-->")
+MARK = re.compile(r"<!--(own|edited|follow|waits) ([\w-]+) (\d*) (\d+)-->")
 
 
 class Marked(NamedTuple):
@@ -41,12 +44,13 @@ def own_controls(request, comment):
         "may_edit": ownership.may_edit(request, comment),
         "may_delete": ownership.may_delete(request, comment),
     }
+    allowed["may_moderate"] = may_moderate(request.user)
     return render_to_string("comments/_own.html", {"comment": comment, **allowed}) if any(allowed.values()) else ""
 
 
 def edited(request, comment):
     """The word alone, and for moderators a link to what the comment said before."""
-    is_link = request.user.is_staff and request.user.has_perm("comments.change_comment")
+    is_link = may_moderate(request.user)
     return render_to_string("comments/_edited.html", {"comment": comment, "is_link": is_link})
 
 
@@ -58,4 +62,13 @@ def follow(request, comment):
     return render_to_string("comments/_follow.html", {"what": f"thread {comment.public_id}", "follows": follows})
 
 
-FILLED = {"own": own_controls, "edited": edited, "follow": follow}
+def waits(request, comment):
+    """Why it waits, for its author. Known from what was read along with the page, and else one query."""
+    known = getattr(request, "reasons_of_held", {})
+    if comment.public_id not in known:
+        cases = Case.objects.filter(comment__public_id=comment.public_id)
+        known = {comment.public_id: cases.values_list("kindly", flat=True).first()}
+    return escape(known[comment.public_id] or "")
+
+
+FILLED = {"own": own_controls, "edited": edited, "follow": follow, "waits": waits}

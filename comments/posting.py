@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db import IntegrityError
 
 from comments import drafts, mentions, rescoping, tree, turns
-from comments.models import Comment
+from comments.models import Case, Comment
+from comments.models.discussion import CommentStatus
+from comments.screening.verdicts import PASSED
 from members.models import Member
 
 
@@ -19,25 +21,33 @@ class DiscussionClosed(Exception):
     """No new comments are taken under this recap."""
 
 
-def post(*, recap, author: Member | Guest, source, parent, reveals_through, submission_key):
+class MembersOnly(Exception):
+    """Guests read this discussion and do not write in it."""
+
+
+def post(*, recap, author: Member | Guest, source, parent, reveals_through, submission_key, verdict=PASSED):
     """Add a comment to the discussion of `recap`, and return it: the first one, when the key was used before.
 
-    Who quotes a comment gives away as much as it does, whatever `reveals_through` says. Raises DiscussionClosed, and
-    tree.ParentGone when `parent` went while the comment was written. The slow part, the markup, is done before the
-    transaction; in it the thread is locked, then the recap's counters. The draft goes with it, or neither.
+    Who quotes a comment gives away as much as it does, whatever `reveals_through` says. A `verdict` of screening that
+    holds leaves it waiting for a moderator. Raises DiscussionClosed, MembersOnly, and tree.ParentGone or ThreadLocked
+    where `parent` went or its thread was locked meanwhile. The slow part, the markup, is done before the transaction;
+    in it the thread is locked, then the recap's counters. The draft goes with it, or neither.
     """
-    if not recap.discussion_open:
+    if not recap.takes_comments:
         raise DiscussionClosed
+    if recap.members_only and isinstance(author, Guest):
+        raise MembersOnly
     html, named = mentions.render(source, getattr(author, "pk", None))
     comment = Comment(
         source=source,
         html=html,
         reveals_through=max(reveals_through, rescoping.reach_of_quotes(source, recap)),
         submission_key=submission_key,
+        status=CommentStatus.HELD if verdict.holds else CommentStatus.VISIBLE,
         **authorship(author),
     )
     try:
-        return add(recap, comment, parent, named)
+        return add(recap, comment, parent, named, verdict)
     except IntegrityError:
         # Two presses at once: the other one got there first, and the answer to both is its comment.
         if earlier := posted_with(submission_key):
@@ -46,12 +56,18 @@ def post(*, recap, author: Member | Guest, source, parent, reveals_through, subm
 
 
 @turns.taken
-def add(recap, comment, parent, named):
+def add(recap, comment, parent, named, verdict):
+    """Whom a comment that waits names is told when it is approved; why it waits is kept with it."""
     if comment.member_id:
         drafts.forget(comment.member, recap, parent)
+    named = mentions.NOBODY if verdict.holds else named
     if parent is None:
-        return tree.add_root(recap, comment, named)
-    return tree.add_reply(recap, parent.pk, comment, named)
+        comment = tree.add_root(recap, comment, named)
+    else:
+        comment = tree.add_reply(recap, parent.pk, comment, named)
+    if verdict.holds:
+        Case.objects.create(comment=comment, why=verdict.why, kindly=verdict.kindly)
+    return comment
 
 
 def posted_with(submission_key):

@@ -1,9 +1,10 @@
 """When a comment gives away more than it says: readers report it, and its reach is set anew. Nothing is deleted."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from comments import tree
+from comments import moderation, tree
 from comments.models import Comment, ModerationAction, Notification, Report
 from comments.models.discussion import PERMALINK
 from comments.notifications import telling
@@ -31,7 +32,7 @@ def report(comment, position, *, member=None, guest_key="", note=""):
 
 def agreed_by_readers(comment):
     """The furthest position that enough open reports go to, if that is beyond what the comment says; else None."""
-    beyond = open_reports(comment).filter(reveals_through__gt=comment.reveals_through)
+    beyond = open_reports(comment).trusted().filter(reveals_through__gt=comment.reveals_through)
     positions = sorted(beyond.values_list("reveals_through", flat=True), reverse=True)
     return positions[REPORTS_TO_RESCOPE - 1] if len(positions) >= REPORTS_TO_RESCOPE else None
 
@@ -41,28 +42,32 @@ def open_reports(comment):
 
 
 @transaction.atomic
-def rescope(comment, position, moderator, reason=""):
-    """A moderator says how far `comment` gives things away; every open report of that is settled. Locks as `report`."""
-    tree.lock_thread_of(comment.pk)
-    comment = Comment.objects.select_related("thread").get(pk=comment.pk)
-    open_reports(comment).update(settled_at=timezone.now())
-    return comment if comment.reveals_through == position else move(comment, position, moderator, reason)
+def rescope(comment, position, moderator, reason="", seen=None):
+    """A moderator says how far `comment` gives things away; every open report of that is settled. Locks as `report`.
+
+    `seen` as in `moderation.decide`.
+    """
+    comment = moderation.lock(comment, seen)
+    reports = open_reports(comment)
+    settled = list(reports.values_list("pk", flat=True))
+    right = reports.filter(Q(reveals_through__lte=position) | Q(reveals_through=None)) if settled else reports
+    right.update(settled_at=timezone.now(), upheld=True)
+    reports.update(settled_at=timezone.now(), upheld=False)
+    if comment.reveals_through == position:
+        return comment
+    return move(comment, position, moderator, reason, settled)
 
 
-def move(comment, position, moderator, reason):
+def move(comment, position, moderator, reason, settled=()):
     """Set the reach of `comment`, and of those that quote it, which give away as much. Needs the lock of its thread."""
     before, comment.reveals_through = comment.reveals_through, position
     comment.save(update_fields=["reveals_through"])
-    quoting(comment).filter(reveals_through__lt=position).update(reveals_through=position)
+    moved = dict(quoting(comment).filter(reveals_through__lt=position).values_list("pk", "reveals_through"))
+    Comment.objects.filter(pk__in=moved).update(reveals_through=position)
     tree.count_on_recap(comment.thread.recap_id, comments=0, threads=0)
-    action = ModerationAction.objects.create(
-        moderator=moderator,
-        verb=ModerationAction.Verb.RESCOPE,
-        comment=comment,
-        reason=reason,
-        before={"reveals_through": before},
-    )
-    telling.tell_decision(action)
+    more = {"quoting": moved, "reports": list(settled)}
+    kept = {"reveals_through": before} | {name: value for name, value in more.items() if value}
+    telling.tell_decision(moderation.log(moderator, ModerationAction.Verb.RESCOPE, comment, reason, kept))
     return comment
 
 

@@ -21,6 +21,10 @@ class ParentGone(Exception):
     """The comment that was answered takes no replies any more, or is of another discussion."""
 
 
+class ThreadLocked(Exception):
+    """A moderator has closed the thread for replies."""
+
+
 @transaction.atomic(savepoint=False)
 def add_root(recap, comment, named=mentions.NOBODY):
     """Save `comment` as a new thread of `recap` with the next number, and tell whom it names.
@@ -48,12 +52,15 @@ def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
     """Save `comment` as the last reply to the comment with the primary key `parent_id`, under its thread's lock, and
     tell whom it names and answers.
 
-    Raises ParentGone when the parent is not of this recap or is no longer to be seen.
+    Raises ParentGone when the parent is not of this recap or is no longer to be seen, ThreadLocked where a moderator
+    has closed the thread.
     """
     parent = lock_with_thread(parent_id)
     if parent is None or parent.thread.recap_id != recap.pk or not parent.is_visible:
         raise ParentGone
     thread = parent.thread
+    if thread.locked:
+        raise ThreadLocked
     was_listed = is_listed(thread)
     make_room_below(parent)
     comment.thread, comment.parent = thread, parent
@@ -126,17 +133,20 @@ def settle(thread, tree):
 
 
 @transaction.atomic
-def change_status(comment, status, removed_by=""):
+def change_status(comment, status, removed_by="", words=None):
     """Give `comment` another status, with every figure that follows from it. Locks its thread, then its recap.
 
-    A tombstone loses its text for good, and what hung on it. Who is named in a comment that was held is told when it
-    becomes visible. Returns the comment as it now stands.
+    A tombstone loses its text for good, and what hung on it; `words` are the fields of one that is brought back. Who is
+    named in a comment that was held is told when it becomes visible. Returns the comment as it now stands.
     """
     thread = lock_thread_of(comment.pk)
     comment = Comment.objects.get(pk=comment.pk)
     was_listed, was_visible = is_listed(thread), comment.is_visible
     comment.status, comment.removed_by = status, removed_by
-    comment.save(update_fields=["status", "removed_by", *(emptied(comment) if comment.is_tombstone else ())])
+    changed = emptied(comment) if comment.is_tombstone else words or ()
+    for field, value in (words or {}).items():
+        setattr(comment, field, value)
+    comment.save(update_fields=["status", "removed_by", *changed])
     if comment.is_tombstone:
         clear(comment, thread)
     search.note(comment)

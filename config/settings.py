@@ -68,6 +68,14 @@ HREFLANG = read("dict", "HREFLANG", {})
 TRUSTED_PROXY_COUNT = read("int", "TRUSTED_PROXY_COUNT", 0)
 HTTPS = read("bool", "HTTPS", PRODUCTION)
 
+# The first comment of a guest or a new member waits for a moderator. Off where there is nobody to look.
+HOLD_FIRST_COMMENTS = read("bool", "HOLD_FIRST_COMMENTS", PRODUCTION)
+# Days after publication until a discussion closes by itself; 0 is never. A recap may say otherwise.
+CLOSE_DISCUSSIONS_AFTER_DAYS = read("int", "CLOSE_DISCUSSIONS_AFTER_DAYS", 0)
+# With a key, comments of people whom we do not know yet are shown to Akismet: text, name, addresses. Off without one.
+AKISMET_KEY = read("str", "AKISMET_KEY", "")
+AKISMET_URL = read("str", "AKISMET_URL", "https://rest.akismet.com/1.1/comment-check")
+
 if PRODUCTION:
     wanted = {
         "SECRET_KEY": (len(SECRET_KEY) >= 50, "a long random string of 50 characters or more"),

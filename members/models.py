@@ -62,6 +62,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(default=timezone.now)
     # Kept by comments.notifications.telling, and here because whoever signs in is loaded with every page.
     unread_count = models.PositiveIntegerField(default=0, editable=False)
+    # What moderators have decided about them (comments.sanctions). Here, since whoever asks has the member loaded.
+    muted_until = models.DateTimeField(null=True, blank=True, editable=False)
+    banned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sanction_reason = models.CharField(max_length=500, blank=True, editable=False)
     import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
 
     objects = MemberManager()
@@ -110,6 +114,23 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def is_site_staff(self):
         """Whether a badge stands beside the name: by role, never by what somebody calls themselves."""
         return self.role != Role.MEMBER
+
+    @property
+    def may_moderate(self):
+        """Whether they look after the discussions. Recappers do not. The only place where that is said."""
+        return self.is_active and (self.is_superuser or self.role in (Role.MODERATOR, Role.EDITOR))
+
+    @property
+    def is_banned(self):
+        return self.banned_at is not None
+
+    @property
+    def is_muted(self):
+        return self.muted_until is not None and self.muted_until > timezone.now()
+
+    @property
+    def may_write(self):
+        return not (self.is_banned or self.is_muted)
 
     @transaction.atomic
     def take_role(self, role):

@@ -13,17 +13,17 @@ def items_of(recap, comments, sight, held=frozenset()):
     `pages.page_of`.
     """
     rows = sorted(rows_of(comments, recap), key=lambda row: (row.said.posted_at, row.said.id))
-    numbers = dict(Thread.objects.filter(pk__in={row.thread_id for row in rows}).values_list("pk", "number"))
+    threads = Thread.objects.in_bulk({row.thread_id for row in rows})
     answered = answered_elsewhere({row.parent_id for row in rows if row.parent_id})
-    return [item(row, numbers[row.thread_id], answered.get(row.parent_id), recap, sight, held) for row in rows]
+    return [item(row, threads[row.thread_id], answered.get(row.parent_id), recap, sight, held) for row in rows]
 
 
 def item(row, thread, parent, recap, sight, held):
     shows_parent = parent._replace(on_page=True) if row.said.level > DEEPEST else None
-    number, waits = None if parent else thread, row.said.id in held
+    number, waits, write = None if parent else thread.number, row.said.id in held, address_to_write(recap)
     return {
         "id": row.said.public_id,
         "parent": parent.public_id if parent else "",
         "posted_at": row.said.posted_at,
-        "html": draw(row.said, recap, sight, number, shows_parent, address_to_write(recap), waits=waits),
+        "html": draw(row.said, recap, sight, number, shows_parent, write, waits=waits, locked=thread.locked),
     }

@@ -41,30 +41,32 @@ def parts_of(nodes, recap, sight, held):
     for node in nodes:
         said = node.row.said
         yield node.before
-        yield draw(said, recap, sight, node.number, node.answers, write_address, waits=said.id in held)
+        waits = said.id in held
+        yield draw(said, recap, sight, node.number, node.answers, write_address, waits=waits, locked=node.locked)
 
 
-def draw(said, recap, sight, number, answers, write_address, waits=False):
+def draw(said, recap, sight, number, answers, write_address, waits=False, locked=False):
     """One comment as `sight` allows: itself, or a curtain in its place, which is drawn without its text."""
     beyond = gives_away(recap, said.reveals_through) if said.reveals_through > recap.covers_through else ""
     if said.status == CommentStatus.VISIBLE and not sight.sees(said):
         beyond = beyond or gives_away(recap, said.reveals_through)
         return article(said._replace(html=""), number, answers, "", beyond=beyond, curtain=True)
-    can_report = bool(recap.show_id) and not waits
-    return article(said, number, answers, write_address, waits=waits, beyond=beyond, can_report=can_report)
+    address = "" if locked else write_address
+    return article(said, number, answers, address, waits=waits, beyond=beyond, locked=locked and bool(number))
 
 
 def address_to_write(recap):
     """Where replies are sent; empty when the discussion is closed."""
-    return f"{recap.get_absolute_url()}comments/" if recap.discussion_open else ""
+    return f"{recap.get_absolute_url()}comments/" if recap.takes_comments else ""
 
 
 @lru_cache(maxsize=0 if settings.DEBUG else ARTICLES_KEPT)
-def article(said, number, answers, write_address, waits=False, beyond="", curtain=False, can_report=False):
+def article(said, number, answers, write_address, waits=False, beyond="", curtain=False, locked=False):
     """One comment. What it is made of is all in the arguments, which are the key that it is kept under.
 
     `number` is that of the thread, at its root. `waits`: held, and shown to its author all the same. `beyond`: what it
-    gives away, where that is more than the recap covers or more than a reader behind a `curtain` has seen.
+    gives away, where that is more than the recap covers or more than a reader behind a `curtain` has seen. `locked`: it
+    is the root of a thread that takes no replies.
     """
     context = {
         "comment": said.as_comment(),
@@ -74,7 +76,8 @@ def article(said, number, answers, write_address, waits=False, beyond="", curtai
         "waits": waits,
         "beyond": beyond,
         "curtain": curtain,
-        "can_report": can_report,
+        "locked": locked,
+        "can_report": True,  # unlike a preview
         "write_address": write_address,
     }
     return template("_curtain" if curtain else "_comment").render(context)

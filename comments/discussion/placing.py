@@ -24,6 +24,7 @@ class Node(NamedTuple):
     number: int | None
     answers: Answered | None
     before: str
+    locked: bool = False  # its thread takes no replies
 
 
 class Tree(NamedTuple):
@@ -92,7 +93,7 @@ def place_tree(tree, answered):
         before = step(previous, depth, tree)
         if gap is not None and row.index >= gap:
             before, gap = before + fold_link(tree, previous) + "</li><li>", None
-        previous = Node(row, depth, number_of(row, tree), answers(row, above, answered), before)
+        previous = Node(row, depth, number_of(row, tree), answers(row, above, answered), before, tree.thread.locked)
         nodes.append(previous)
         above.append(row)
     if gap is not None:

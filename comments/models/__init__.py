@@ -1,15 +1,18 @@
 from comments.models.discussion import Comment, CommentRevision, Thread
-from comments.models.moderation import ModerationAction, Report
+from comments.models.moderation import Case, ModerationAction, Report
 from comments.models.people import Draft, GroupAlias, Mention, Reaction, Visit
+from comments.models.screening import ListedTerm
 from comments.models.searching import SearchedComment
 from comments.models.telling import Announcement, MailChoice, Notification, Subscription
 
 __all__ = [
     "Announcement",
+    "Case",
     "Comment",
     "CommentRevision",
     "Draft",
     "GroupAlias",
+    "ListedTerm",
     "MailChoice",
     "Mention",
     "ModerationAction",

@@ -41,6 +41,7 @@ class Thread(models.Model):
     reply_count = models.PositiveIntegerField(default=0)
     loves = models.PositiveIntegerField(default=0)
     last_activity_at = models.DateTimeField(default=timezone.now)
+    locked = models.BooleanField(default=False)
 
     objects = ThreadQuerySet.as_manager()
 
@@ -135,6 +136,9 @@ class Comment(MPTTModel):
             models.Index(fields=["tree_id", "lft"], name="comment_reading_order"),
             models.Index(fields=["status", "-posted_at"], name="comment_newest_by_status"),
             models.Index(fields=["member", "-posted_at"], name="comment_newest_of_member"),
+            models.Index(
+                fields=["guest_email", "-posted_at"], condition=~Q(guest_email=""), name="comment_newest_of_guest"
+            ),
         ]
 
     def __str__(self):

@@ -1,10 +1,31 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from comments.models.discussion import Comment
 from recaps.models import WHOLE_SHOW, Recap
+
+# Whose reports were found wrong so often of late is heard by moderators, and moves nothing by itself.
+DISMISSED_MAX = 3
+DISMISSED_WITHIN = timedelta(days=90)
+
+
+class ReportQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(settled_at=None)
+
+    def trusted(self):
+        """Without those of people who are muted or banned, or whose reports moderators keep finding wrong."""
+        now = timezone.now()
+        dismissed = self.model.objects.filter(
+            member=OuterRef("member"), upheld=False, settled_at__gt=now - DISMISSED_WITHIN
+        )
+        often = dismissed.order_by().values("member").annotate(times=Count("pk")).filter(times__gte=DISMISSED_MAX)
+        withdrawn = Q(member__banned_at__isnull=False) | Q(member__muted_until__gt=now)
+        return self.exclude(withdrawn & Q(member__isnull=False)).exclude(Exists(often))
 
 
 class Report(models.Model):
@@ -24,6 +45,9 @@ class Report(models.Model):
     note = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
+    upheld = models.BooleanField(null=True, blank=True, help_text="Whether the moderator who settled it agreed.")
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -51,6 +75,33 @@ class Report(models.Model):
         return f"{self.get_reason_display()}: {self.comment}"
 
 
+class Case(models.Model):
+    """Why a comment waits for a moderator, and who is looking at it just now.
+
+    Whatever is held or reported is in the queue, with a case or without (`comments.queue`): a case says more about it.
+    """
+
+    comment = models.OneToOneField(Comment, models.CASCADE, primary_key=True, related_name="case")
+    why = models.CharField(max_length=500, blank=True, help_text="For the moderator.")
+    kindly = models.CharField(max_length=300, blank=True, help_text="For its writer.")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="claimed_cases"
+    )
+    claimed_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(claimed_by__isnull=True, claimed_until__isnull=True)
+                | Q(claimed_by__isnull=False, claimed_until__isnull=False),
+                name="case_is_claimed_for_a_time",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.comment}: {self.why}"
+
+
 class ModerationActionQuerySet(models.QuerySet):
     def update(self, **fields):
         raise TypeError("The moderation log is append-only.")
@@ -68,8 +119,17 @@ class ModerationAction(models.Model):
         REJECT = "reject", "rejected"
         TOMBSTONE = "tombstone", "removed"
         RESCOPE = "rescope", "re-scoped"
-        CLOSE = "close", "closed the discussion"
-        OPEN = "open", "opened the discussion"
+        LOCK = "lock", "locked the thread of"
+        UNLOCK = "unlock", "unlocked the thread of"
+        WARN = "warn", "warned"
+        MUTE = "mute", "muted"
+        UNMUTE = "unmute", "unmuted"
+        BAN = "ban", "banned"
+        UNBAN = "unban", "lifted the ban of"
+        CLOSE = "close", "closed the discussion of"
+        OPEN = "open", "opened the discussion of"
+        RULES = "rules", "changed the discussion of"
+        UNDO = "undo", "took back a decision about"
 
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="moderation_actions"
@@ -77,6 +137,9 @@ class ModerationAction(models.Model):
     verb = models.CharField(max_length=10, choices=Verb)
     comment = models.ForeignKey(Comment, models.PROTECT, null=True, related_name="moderation_actions")
     recap = models.ForeignKey(Recap, models.PROTECT, null=True, related_name="moderation_actions")
+    # Whom it concerns: the writer of the comment, or who was muted. Their history is read along this.
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="decisions")
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
     reason = models.CharField(max_length=500, blank=True)
     before = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
@@ -89,13 +152,17 @@ class ModerationAction(models.Model):
         verbose_name_plural = "moderation log"
         constraints = [
             models.CheckConstraint(
-                condition=Q(comment__isnull=False) | Q(recap__isnull=False), name="moderation_action_is_about_something"
+                condition=Q(comment__isnull=False) | Q(recap__isnull=False) | Q(member__isnull=False),
+                name="moderation_action_is_about_something",
             )
         ]
-        indexes = [models.Index(fields=["-at"], name="moderation_action_newest")]
+        indexes = [
+            models.Index(fields=["-at"], name="moderation_action_newest"),
+            models.Index(fields=["member", "-at"], name="moderation_action_of_member"),
+        ]
 
     def __str__(self):
-        return f"{self.moderator or 'the site'} {self.get_verb_display()} {self.comment or self.recap}"
+        return f"{self.moderator or 'the site'} {self.get_verb_display()} {self.comment or self.member or self.recap}"
 
     def save(self, **options):
         if self.pk:

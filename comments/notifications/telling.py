@@ -87,6 +87,14 @@ def tell_decision(action):
         tell({author: Kind.DECISION}, writers=[action.moderator_id], comment=action.comment, action=action)
 
 
+def take_back(action):
+    """What was told of a decision that is undone is told no more, unless a letter has gone out already."""
+    untold = Notification.objects.filter(action=action, mailed_at=None)
+    heard = unread_by(untold)
+    untold.delete()
+    recount_all(heard)
+
+
 def settle(comment):
     """After its status has changed: what hangs on a tombstone goes, and nobody's bell counts what cannot be read."""
     told = comment.notifications.exclude(kind=Kind.DECISION)

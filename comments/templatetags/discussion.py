@@ -5,8 +5,10 @@ from comments.discussion.asking import Wanted
 from comments.discussion.drawing import render_discussion
 from comments.discussion.placing import DEEPEST
 from comments.forms import form_for, new_submission_key
+from comments.moderation import may_moderate
 from comments.own import own_of
 from comments.personal import personal
+from comments.rules import RulesForm
 from comments.sight import sight_of
 
 register = template.Library()
@@ -21,8 +23,9 @@ def discussion(context, recap):
     if own:
         request.followed_threads = own.followed
         rescoping.told(member, own.rescoped)
-    held = own.held if own else ownership.held_of_guest(request, recap)
-    threads = render_discussion(recap, Wanted.of(request.GET), sight_of(request, recap), held)
+    waiting = own.held if own else ownership.held_of_guest(request, recap)
+    request.reasons_of_held = dict(waiting.values())
+    threads = render_discussion(recap, Wanted.of(request.GET), sight_of(request, recap), frozenset(waiting))
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
@@ -35,5 +38,6 @@ def discussion(context, recap):
         "form": form_for(request, recap, initial={"submission_key": new_submission_key()}).add_hint(),
         "rescoped": own.rescoped if own else (),
         "follows": own.follows if own else False,
+        "rules": RulesForm(instance=recap) if may_moderate(request.user) else None,
         "address": f"{recap.get_absolute_url()}comments/",
     }

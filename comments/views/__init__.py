@@ -1,7 +1,9 @@
 from comments.views.acting import delete, edit, people, react, revisions
 from comments.views.drafting import draft
 from comments.views.following import follow
+from comments.views.judged import decisions, log
 from comments.views.mailing import confirm, mail, unsubscribe
+from comments.views.moderating import case, person, queue, rules, undo, waiting
 from comments.views.notifying import notifications, open_notification, read_all
 from comments.views.reading import arrivals, news, opened, permalink
 from comments.views.reporting import report
@@ -9,11 +11,14 @@ from comments.views.writing import preview, write
 
 __all__ = [
     "arrivals",
+    "case",
     "confirm",
+    "decisions",
     "delete",
     "draft",
     "edit",
     "follow",
+    "log",
     "mail",
     "news",
     "notifications",
@@ -21,11 +26,16 @@ __all__ = [
     "opened",
     "people",
     "permalink",
+    "person",
     "preview",
+    "queue",
     "react",
     "read_all",
     "report",
     "revisions",
+    "rules",
+    "undo",
     "unsubscribe",
+    "waiting",
     "write",
 ]

@@ -1,6 +1,5 @@
 """What people do with comments that stand: change or remove their own, react, and call others by name."""
 
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render, resolve_url
@@ -9,10 +8,11 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from comments import editing, mentions, reactions
+from comments import editing, mentions, reactions, screening
 from comments.editing import EditForm
 from comments.models import Comment
 from comments.models.discussion import CommentStatus
+from comments.moderation import may_moderate
 from comments.ownership import EDIT_WINDOW, may_delete, may_edit, owns
 from comments.views.writing import SeeOther, discussion_or_404, wants_json
 from recaps.models import Recap
@@ -43,8 +43,12 @@ def edit(request, public_id):
 
 
 def save(request, comment, form):
+    verdict = screening.screen_edit(screening.edit_of(request, comment, form.cleaned_data["body"]))
+    if verdict.rejects:
+        form.add_error(verdict.field, verdict.kindly)
+        return show_form(request, comment, form, REFUSED, status=verdict.status)
     try:
-        editing.edit(comment, form.cleaned_data["body"], form.cleaned_data["seen"])
+        editing.edit(comment, form.cleaned_data["body"], form.cleaned_data["seen"], verdict)
     except editing.Gone:
         return show_form(request, comment, form, GONE, status=409)
     except editing.Changed:
@@ -91,9 +95,10 @@ def delete(request, public_id):
 
 
 @require_GET
-@permission_required("comments.change_comment", raise_exception=True)
 def revisions(request, public_id):
     """What an edited comment said before, newest first. For moderators."""
+    if not may_moderate(request.user):
+        raise PermissionDenied
     comment = get_object_or_404(of_public_recaps(), public_id=public_id)
     return show(request, "comments/revisions.html", comment, {"revisions": comment.revisions.order_by("-replaced_at")})
 
@@ -110,6 +115,8 @@ def react(request, year, month, slug):
     comment, sign = pressed_or_404(request, slug)
     if not request.user.is_authenticated:
         return sign_in_for(request, comment)
+    if request.user.is_banned:
+        raise PermissionDenied
     try:
         stands = reactions.press(comment, request.user, sign.kind, WANTED.get(request.POST.get("pressed")))
     except reactions.Gone:

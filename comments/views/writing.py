@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comments import drafts, mentions, ownership, posting, tree
+from comments import drafts, mentions, ownership, posting, screening, tree
 from comments.discussion.arriving import item
 from comments.discussion.rows import Answered, row_of
 from comments.forms import as_kept, form_for, new_submission_key
@@ -26,6 +26,8 @@ from recaps.models import Recap
 
 CLOSED = "This discussion was closed, so nothing new is taken here. Your text is below: copy it if you want to keep it."
 REFUSED = "Not posted yet: see below. Everything that you typed is still here."
+MEMBERS_ONLY = "Only members write in this discussion. Sign in and your text comes along; it is below and is kept here."
+LOCKED = "A moderator has closed this thread for replies. You can still post this as a comment of its own."
 GONE = "The comment that you answer was removed in the meantime. You can post this as a comment of its own."
 POSTED_COOKIE = "posted"
 POSTED_COOKIE_SECONDS = 600  # until the page with the comment has run its script, over a bad connection
@@ -50,18 +52,30 @@ def write(request, year, month, slug):
     recap = get_object_or_404(Recap.objects.to_post_under(), slug=slug)
     form = form_for(request, recap, request.POST)
     message, status = REFUSED, 422
-    if form.is_valid():
+    verdict = screening.screen(screening.post_of(request, form)) if form.is_valid() else screening.PASSED
+    if verdict.rejects:
+        form.add_error(verdict.field, verdict.kindly)
+        status = verdict.status
+    elif form.is_valid():
         try:
-            return stands(request, recap, post(form, request))
+            return stands(request, recap, post(form, request, verdict))
         except posting.DiscussionClosed:
             message, status = CLOSED, 403
+        except posting.MembersOnly:
+            message, status = MEMBERS_ONLY, 403
         except tree.ParentGone:
             message = GONE
             form.add_error("parent", GONE)
+        except tree.ThreadLocked:
+            message = LOCKED
+            form.add_error("parent", LOCKED)
     # Whatever is wrong with it now, an earlier try may have posted it; that one's answer was lost, not the comment.
     if earlier := posting.posted_with(request.POST.get("submission_key", "")[:40]):
         return stands(request, recap, earlier)
-    return show_form(request, recap, form, message=message, status=status)
+    response = show_form(request, recap, form, message=message, status=status)
+    if verdict.wait:
+        response["Retry-After"] = verdict.wait
+    return response
 
 
 @require_POST
@@ -81,7 +95,7 @@ def preview(request, year, month, slug):
     return show_form(request, recap, form, preview=context["comment"])
 
 
-def post(form, request):
+def post(form, request, verdict):
     data = form.cleaned_data
     comment = posting.post(
         recap=form.recap,
@@ -90,6 +104,7 @@ def post(form, request):
         parent=data["parent"],
         reveals_through=data.get("reveals_through", 0),
         submission_key=data["submission_key"],
+        verdict=verdict,
     )
     if data.get("mail_me") and not comment.member_id:
         guests.wish(comment)
@@ -132,7 +147,7 @@ def placed(request, recap, comment):
     """A comment as its page shows it, and what the page needs to put it in its place."""
     answers = Answered(comment.parent.public_id, comment.parent.author_name) if comment.parent else None
     held = frozenset() if comment.is_visible else {comment.pk}
-    placing = item(row_of(comment, recap), comment.thread.number, answers, recap, EVERYTHING, held)
+    placing = item(row_of(comment, recap), comment.thread, answers, recap, EVERYTHING, held)
     return {**placing, "html": personal(request, placing["html"]), "address": comment.get_absolute_url()}
 
 
@@ -147,7 +162,7 @@ def show_form(request, recap, form, message="", status=200, **more):
         context["beyond"] = gives_away(recap, parent.reveals_through)
     if wants_json(request):
         html = render_to_string("comments/_form.html", context, request)
-        closed = not recap.discussion_open
+        closed = not recap.takes_comments
         return answer({"message": message, "form": html, "closed": closed, "expired": "expired" in more}, status)
     response = render(request, "comments/write.html", context, status=status)
     add_never_cache_headers(response)

@@ -17,6 +17,7 @@ from recaps.rendering import strangers_in
 
 # How far a recapper takes a recap; the rest is an editor's.
 WRITING = (Status.DRAFT, Status.REVIEW)
+DISCUSSION = ["discussion_open", "close_after_days", "members_only", "slow_seconds", "hold_all"]
 COMPOSED_FROM = {"kind", "show", "first_episode", "last_episode"}
 BODY_HELP = (
     "At a character's first mention write GO YEONG (Nam Yoon-soo), and it becomes a link. For a picture press the "
@@ -128,7 +129,8 @@ class RecapAdmin(EditorialAdmin):
             },
         ),
         ("Picture and tags", {"fields": ["lead_image", "tags"], "classes": ["aside"]}),
-        ("Publishing", {"fields": ["status", "published_at", "discussion_open", "slug"], "classes": ["aside"]}),
+        ("Publishing", {"fields": ["status", "published_at", "slug"], "classes": ["aside"]}),
+        ("Discussion", {"fields": DISCUSSION, "classes": ["aside"]}),
     ]
 
     class Media:
@@ -155,7 +157,7 @@ class RecapAdmin(EditorialAdmin):
     def get_readonly_fields(self, request, obj=None):
         """The address of what readers have seen stays."""
         if not is_editor(request.user):
-            return ["published_at", "discussion_open", "slug"]
+            return ["published_at", *DISCUSSION, "slug"]
         return ["slug"] if obj and obj.is_public else []
 
     def get_inlines(self, request, obj):

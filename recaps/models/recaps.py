@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -199,6 +200,16 @@ class Recap(Addressed):
     import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
 
     discussion_open = models.BooleanField(default=True, help_text="Whether new comments are taken.")
+    close_after_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Days after publication until new comments are no longer taken. Empty: as the site has it. 0: never.",
+    )
+    members_only = models.BooleanField(default=False, help_text="Guests read along, and sign in to write.")
+    slow_seconds = models.PositiveSmallIntegerField(
+        "slow mode", default=0, help_text="Seconds that a person waits between two comments. 0: no wait."
+    )
+    hold_all = models.BooleanField(default=False, help_text="Every new comment waits for a moderator.")
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     thread_count = models.PositiveIntegerField(default=0, editable=False)
     last_thread_number = models.PositiveIntegerField(default=0, editable=False)
@@ -311,6 +322,16 @@ class Recap(Addressed):
     @property
     def is_scheduled(self):
         return self.status == Status.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def closes_at(self):
+        """When its discussion closes by itself; None for never."""
+        days = settings.CLOSE_DISCUSSIONS_AFTER_DAYS if self.close_after_days is None else self.close_after_days
+        return self.published_at + timedelta(days=days) if days and self.published_at else None
+
+    @property
+    def takes_comments(self):
+        return self.discussion_open and (self.closes_at is None or timezone.now() < self.closes_at)
 
     @property
     def covers_through(self):

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from comments.models import (
     Announcement,
+    Case,
     Comment,
     Draft,
+    ListedTerm,
     Mention,
     ModerationAction,
     Notification,
@@ -148,6 +150,11 @@ BREAKS = {
         lambda w: report(w, member=w.member, reason="spoiler", reveals_through=10_000),
     ],
     "moderation_action_is_about_something": [lambda w: ModerationAction.objects.create(verb="hold")],
+    "case_is_claimed_for_a_time": [
+        lambda w: Case.objects.create(comment=w.root, claimed_by=w.member),
+        lambda w: Case.objects.create(comment=w.root, claimed_until=NOW),
+    ],
+    "listed_term_once": [lambda w: w.twice(ListedTerm, kind="word", term="x")],
     "reaction_one_of_a_kind": [lambda w: w.twice(Reaction, comment=w.root, member=w.member, kind="love")],
     "draft_of_a_new_thread_once": [lambda w: w.twice(Draft, member=w.member, recap=w.recap, text="x")],
     "draft_of_a_reply_once": [lambda w: w.twice(Draft, member=w.member, recap=w.recap, parent=w.root, text="x")],

@@ -9,6 +9,7 @@ from transfer.demo import following, talk
 from transfer.demo import site as making
 from transfer.demo.drawing import Sizes, draw_all, orders
 from transfer.demo.large import fill
+from transfer.demo.trouble import make_trouble
 
 DEMO_REF = "demo:"
 AS_SHOWN = Sizes()
@@ -82,6 +83,7 @@ def settle(talked, makings):
     talk.react(comments, members, calendar)
     talk.say_how_far(talked, calendar)
     following.follow_and_tell(talked, members, calendar)
+    make_trouble(talked, members, calendar)
 
 
 def load_large(site, scale, calendar, bar):

@@ -152,6 +152,7 @@ def log_removals(comments, members):
     """The moderation log of what a moderator has removed."""
     moderators = [member for member in members.values() if member.role == Role.MODERATOR]
     removed = [comment for comment in comments if comment.removed_by == RemovedBy.MODERATOR]
+    removed.sort(key=lambda comment: comment.posted_at)  # a log is written in its order
     ModerationAction.objects.bulk_create(
         ModerationAction(
             moderator=moderators[number % len(moderators)],
