@@ -14,8 +14,8 @@ UNDER_ONE = 2_000  # comments of a discussion that are read in one piece
 
 
 def note(comment):
-    """Have search read `comment` when the change to it is committed."""
-    SearchDue.note("comment", comment.pk)
+    """Have the worker read `comment`, a moment after the change to it is committed: posting waits for no index."""
+    SearchDue.note("comment", comment.pk, later=True)
 
 
 def note_discussion(recap):
