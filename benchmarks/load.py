@@ -22,7 +22,8 @@ WARM_SECONDS = 2
 def served(application="config.wsgi", **environment):
     """The port of a gunicorn with the site's own configuration and WORKERS workers."""
     port = free_port()
-    environment = os.environ | {"PORT": str(port), "WEB_CONCURRENCY": str(WORKERS)} | environment
+    ours = {"PORT": str(port), "WEB_CONCURRENCY": str(WORKERS), "LIMIT_PACE": "0"}
+    environment = os.environ | ours | environment
     with TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         command = [sys.executable, "-m", "gunicorn", application]

@@ -93,18 +93,12 @@ def render_again(comment):
 def tell(comment, named):
     """Write down whom `comment` names and whom it answers, in the caller's transaction: nobody twice, never its author.
 
-    As many statements however many there are, the last ones of the transaction: members are locked after all else.
-    Those who follow are told by the worker. A comment that only its author can see names nobody.
+    Two statements, however many are named, answered or following: the worker tells them (`notifications.announcing`),
+    and has search read the comment. One that only its author can see names nobody.
     """
-    if not comment.is_visible:
-        return
-    kinds = dict.fromkeys(named.ids, Notification.Kind.MENTION)
-    answered = comment.parent.member_id if comment.parent_id else None
-    if answered and answered != comment.member_id:
-        kinds[answered] = Notification.Kind.REPLY
-    remember(comment, named.ids)
-    telling.announce(comment)
-    notify(comment, kinds)
+    if comment.is_visible:
+        remember(comment, named.ids)
+        telling.announce(comment)
 
 
 def tell_when_approved(comment):

@@ -41,7 +41,6 @@ def add_root(recap, comment, named=mentions.NOBODY):
     comment.thread, comment.parent = thread, None
     comment.tree_id, comment.lft, comment.rght, comment.level = thread.pk, 1, 2, 0
     comment.save(force_insert=True)
-    search.note(comment)
     count_on_recap(recap.pk, comments=int(shown), threads=int(shown), at=comment.posted_at if shown else None)
     mentions.tell(comment, named)
     return comment
@@ -67,7 +66,6 @@ def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
     comment.tree_id, comment.lft, comment.rght = thread.pk, parent.rght, parent.rght + 1
     comment.level = parent.level + 1
     comment.save(force_insert=True)
-    search.note(comment)
     if comment.is_visible:
         thread.reply_count += 1
         thread.last_activity_at = max(thread.last_activity_at, comment.posted_at)
@@ -239,8 +237,8 @@ def lock_with_thread(comment_id):
 # What is asked of a comment that is answered.
 TO_ANSWER = (
     *("public_id", "status", "guest_name", "parent", "lft", "rght", "tree_id", "level"),
-    *("thread__recap", "thread__number", "thread__root_shown", "thread__reply_count", "thread__last_activity_at"),
-    *("member__handle", "member__display_name"),
+    *("thread__recap", "thread__number", "thread__locked", "thread__root_shown", "thread__reply_count"),
+    *("thread__last_activity_at", "member__handle", "member__display_name"),
 )
 
 

@@ -70,6 +70,8 @@ HTTPS = read("bool", "HTTPS", PRODUCTION)
 
 # The first comment of a guest or a new member waits for a moderator. Off where there is nobody to look.
 HOLD_FIRST_COMMENTS = read("bool", "HOLD_FIRST_COMMENTS", PRODUCTION)
+# Whether who posts faster than people do has to wait. Off for load tests.
+LIMIT_PACE = read("bool", "LIMIT_PACE", True)
 # Days after publication until a discussion closes by itself; 0 is never. A recap may say otherwise.
 CLOSE_DISCUSSIONS_AFTER_DAYS = read("int", "CLOSE_DISCUSSIONS_AFTER_DAYS", 0)
 # With a key, comments of people whom we do not know yet are shown to Akismet: text, name, addresses. Off without one.

@@ -38,6 +38,7 @@ def settings_of_tests(tmp_path_factory):
     (folder / "static").mkdir()
     changes = {
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "LIMIT_PACE": False,  # a test says more in a second than a person in an evening
         "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),

@@ -1,4 +1,4 @@
-"""Telling those who follow, by the worker: batch by batch, so that ten thousand of them slow nobody who writes."""
+"""Telling people of what is new, by the worker: batch by batch, so that ten thousand of them slow nobody who writes."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from comments import search
 from comments.models import Announcement, Notification, Subscription
 from comments.notifications import following, guests, telling
 from comments.notifications.choices import choice_of
@@ -53,6 +54,8 @@ def claim():
 def go_on(announcement):
     """The next batch, and how far we are, or neither: whoever is killed here leaves nothing half done."""
     about, kind, writers = what(announcement)
+    if announcement.comment and not announcement.reached:
+        begin(announcement.comment)
     batch = list(followers(announcement).filter(pk__gt=announcement.reached).order_by("pk")[: telling.MEMBERS_AT_ONCE])
     telling.tell({one.member_id: kind for one in batch}, writers=writers, **about)
     if len(batch) == telling.MEMBERS_AT_ONCE:
@@ -60,6 +63,16 @@ def go_on(announcement):
         announcement.save(update_fields=["reached", "leased_until"])
     else:
         finish(announcement)
+
+
+def begin(comment):
+    """Those whom it answers and names come first, and search reads it. Who is told here is not told as a follower."""
+    search.note(comment)
+    if comment.is_visible:
+        kinds = dict.fromkeys(comment.mentions.values_list("member", flat=True), Kind.MENTION)
+        if comment.parent_id and comment.parent.member_id:
+            kinds[comment.parent.member_id] = Kind.REPLY
+        telling.tell(kinds, writers=[comment.member_id], comment=comment)
 
 
 def what(announcement):

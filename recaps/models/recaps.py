@@ -65,7 +65,8 @@ class Tag(Addressed):
 
 # What a comment that is posted asks of its recap: its address, who may answer there, and how far it goes.
 ASKED_BY_A_POST = (
-    "kind", "slug", "published_at", "status", "headline", "discussion_open", "comment_count", "thread_count",
+    "kind", "slug", "published_at", "status", "headline", "comment_count", "thread_count",
+    "discussion_open", "close_after_days", "members_only", "slow_seconds", "hold_all",
     "show__slug", "show__title", "show__status", "last_episode__position", "last_episode__season",
     "last_episode__number", "last_episode__show",
 )  # fmt: skip

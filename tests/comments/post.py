@@ -29,7 +29,7 @@ def follow(member, **what):
 
 
 def spread():
-    """All that followers are to be told."""
+    """The worker's rounds, until all that is to be told is told."""
     while announcing.tell_followers():
         pass
 
@@ -66,7 +66,10 @@ def told(**fields):
 
 
 def answer(recap, member, **fields):
-    return factories.comment_on(recap, to=factories.comment_on(recap, by=member), **fields)
+    """An answer to `member`, of which the worker has told them."""
+    comment = factories.comment_on(recap, to=factories.comment_on(recap, by=member), **fields)
+    spread()
+    return comment
 
 
 def unsubscribe_address(letter):

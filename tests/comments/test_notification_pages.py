@@ -10,7 +10,7 @@ from comments.models import MailChoice, Notification, Subscription
 from members.models import Member
 from recaps.models import WatchProgress
 from tests import factories
-from tests.comments.post import follow, spread
+from tests.comments.post import answer, follow, spread
 
 pytestmark = pytest.mark.django_db
 LIST = "/me/notifications/"
@@ -23,10 +23,12 @@ def recap():
 
 @pytest.fixture
 def answered(recap, member):
-    return factories.comment_on(recap, to=factories.comment_on(recap, by=member), says="It was the neighbour.")
+    return answer(recap, member, says="It was the neighbour.")
 
 
 def page(client, address=LIST):
+    """Once the worker has told what there is to tell."""
+    spread()
     return client.get(address).content.decode()
 
 
@@ -104,8 +106,9 @@ def test_a_long_list_has_pages_and_costs_no_more(client_of, member, django_asser
         for _ in range(10):
             factories.comment_on(recap, to=root, reveals_through=5)
     client = client_of(member)
+    spread()
     with django_assert_max_num_queries(10):
-        html = page(client)
+        html = client.get(LIST).content.decode()
     assert html.count('class="notification"') == 30
     assert page(client, f"{LIST}?page=2").count('class="notification"') == 10
 
@@ -135,7 +138,7 @@ def test_what_is_anothers_cannot_be_opened(client_of, answered, other_member):
 
 
 def test_all_is_read_in_one_press_and_only_ones_own(client_of, recap, member, other_member, answered):
-    factories.comment_on(recap, to=factories.comment_on(recap, by=other_member))
+    answer(recap, other_member)
     assert client_of(member).post(f"{LIST}read/").status_code == 303
     assert Member.objects.get(pk=member.pk).unread_count == 0
     assert Member.objects.get(pk=other_member.pk).unread_count == 1

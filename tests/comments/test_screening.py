@@ -20,6 +20,11 @@ TEXT = "Whoever left the lamp on has paid for it since the third episode."
 
 
 @pytest.fixture(autouse=True)
+def limits(settings):
+    settings.LIMIT_PACE = True
+
+
+@pytest.fixture(autouse=True)
 def fresh_lists():
     lists.forget()
     yield
@@ -191,10 +196,11 @@ def test_too_fast_says_when_and_keeps_the_text(client, recap, time_machine_at):
     assert send(client, recap, "Another person", guest_email="other@example.net").status_code == 303
 
 
-def test_an_address_has_its_own_bucket(client, recap, time_machine_at):
+def test_an_address_has_its_own_bucket(client_of, recap, time_machine_at):
+    elsewhere = client_of(None, REMOTE_ADDR="203.0.113.7")
     with time_machine_at(timezone.now()):
         codes = [
-            send(client, recap, f"Remark {number}", guest_email=f"bo{number}@example.net").status_code
+            send(elsewhere, recap, f"Remark {number}", guest_email=f"bo{number}@example.net").status_code
             for number in range(screens.COMMENTS_OF_AN_ADDRESS + 1)
         ]
     assert codes == [303] * screens.COMMENTS_OF_AN_ADDRESS + [429]

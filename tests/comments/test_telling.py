@@ -14,7 +14,7 @@ from comments.notifications import announcing, choices, telling
 from members.models import Member
 from recaps.models import Kind, Recap, Status
 from tests import factories
-from tests.comments.post import follow, spread, told
+from tests.comments.post import answer, follow, spread, told
 from tests.comments.test_parallel import let_write
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,8 @@ def recap():
 
 
 def bell(member):
+    """Once the worker has told what there is to tell."""
+    spread()
     return Member.objects.values_list("unread_count", flat=True).get(pk=member.pk)
 
 
@@ -268,7 +270,7 @@ def test_letters_are_due_by_the_clock_of_the_site(settings, when, now, due):
 
 
 def test_another_choice_moves_what_is_waiting(recap, member):
-    factories.comment_on(recap, to=factories.comment_on(recap, by=member))
+    answer(recap, member)
     choices.choose(MailChoice(member=member, reply="never"))
     assert Notification.objects.get().mail_due_at is None
 
@@ -279,6 +281,7 @@ def test_another_choice_moves_what_is_waiting(recap, member):
 def test_what_was_told_long_ago_is_forgotten_and_the_bell_with_it(recap, member):
     root = factories.comment_on(recap, by=member)
     factories.comment_on(recap, to=root)
+    spread()
     Notification.objects.update(created_at=timezone.now() - telling.KEPT_FOR - timedelta(days=1))
     factories.comment_on(recap, to=root)
     assert bell(member) == 2

@@ -142,7 +142,7 @@ def test_posting_costs_the_same_in_a_long_thread(
     root = factories.comment_on(recap)
     for _ in range(length):
         factories.comment_on(recap, to=root)
-    with django_assert_max_num_queries(13):  # one of them is screening's
+    with django_assert_max_num_queries(12):
         assert client.post(address, typed(parent=root.public_id), headers=headers).status_code in (201, 303)
 
 

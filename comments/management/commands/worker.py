@@ -11,7 +11,7 @@ from config import housekeeping
 from recaps.search import indexing
 
 log = logging.getLogger(__name__)
-PAUSE_SECONDS = 5
+PAUSE_SECONDS = 2  # until somebody hears of an answer
 # Each claims what is due, does it, and says whether there was anything. The first of them go first.
 WORK = [
     announcing.find_recaps,
