@@ -217,6 +217,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_TOTP_ISSUER = SITE_NAME
 
+# --- What the apps throw away once an hour, beside what config/housekeeping.py knows of itself
+
+CHORES = ["recaps.sweeping.sweep"]
+
 # --- Mail
 
 try:

@@ -10,9 +10,10 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
+from config.uploads import FORMATS, open_upload
 from recaps.admin.base import EditorialAdmin, thumbnail
 from recaps.models import Image
-from recaps.pictures import FORMATS, keep, open_upload
+from recaps.pictures import keep
 from recaps.rendering import rerender
 
 PICTURES_A_PAGE = 24
