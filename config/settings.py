@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "recaps.progress.private_answers",
+    "recaps.moved.old_addresses",
 ]
 
 ROOT_URLCONF = "config.urls"

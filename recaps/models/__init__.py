@@ -1,3 +1,4 @@
+from recaps.models.moved import OldAddress
 from recaps.models.pages import Page
 from recaps.models.pictures import Image, Rendition
 from recaps.models.recaps import Byline, Kind, Recap, Status, Tag
@@ -11,6 +12,7 @@ __all__ = [
     "Episode",
     "Image",
     "Kind",
+    "OldAddress",
     "Page",
     "Person",
     "Recap",

@@ -1,10 +1,11 @@
 from django.db import models
 from django.urls import reverse
 
+from recaps.models.addressed import Addressed
 from recaps.prose import LONG_PROSE, clean_prose, prose_field
 
 
-class Page(models.Model):
+class Page(Addressed):
     """A page that an editor writes: about, the comment policy, and what else the site has to say.
 
     About and the comment policy are linked from every page; a migration makes them.

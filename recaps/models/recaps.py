@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from members.models import Member, Role
 from recaps import headlines, rendering
+from recaps.models.addressed import Addressed
 from recaps.models.joined import lines_of, read_lines
 from recaps.models.shows import Episode, Show
 from recaps.models.watching import WHOLE_SHOW, WatchProgress
@@ -37,7 +38,7 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn"
 
 
-class Tag(models.Model):
+class Tag(Addressed):
     name = models.CharField(max_length=60, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
 
@@ -106,7 +107,7 @@ class RecapQuerySet(models.QuerySet):
         )
 
 
-class Recap(models.Model):
+class Recap(Addressed):
     """What editors publish: an episode recap, first impressions, a series review, a hangout or news."""
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.EPISODE_RECAP)
@@ -275,6 +276,12 @@ class Recap(models.Model):
     @property
     def is_public(self):
         return self.status == Status.PUBLISHED and self.published_at <= timezone.now()
+
+    @property
+    def is_known_to_readers(self):
+        """It is or was public: an old address of anything else would tell what is to come."""
+        shown = self.status in (Status.PUBLISHED, Status.WITHDRAWN)
+        return shown and self.published_at is not None and self.published_at <= timezone.now()
 
     @property
     def is_scheduled(self):

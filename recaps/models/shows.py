@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from recaps.models.addressed import Addressed
+
 
 class ShowQuerySet(models.QuerySet):
     def airing(self):
@@ -15,7 +17,7 @@ class ShowQuerySet(models.QuerySet):
         return self.select_related("poster").prefetch_related("poster__renditions")
 
 
-class Show(models.Model):
+class Show(Addressed):
     """A drama."""
 
     class Status(models.TextChoices):
@@ -171,7 +173,7 @@ class Episode(models.Model):
         return self.aired_on is not None and not self.has_aired
 
 
-class Person(models.Model):
+class Person(Addressed):
     name = models.CharField(max_length=120)
     original_name = models.CharField(max_length=120, blank=True, help_text="In their own script: 남윤수.")
     other_names = models.TextField("other spellings", blank=True, help_text="One a line.")

@@ -20,7 +20,7 @@ from comments.models import (
     Visit,
 )
 from members.models import Member
-from recaps.models import Byline, Credit, Episode, Image, Kind, Recap, Rendition, WatchProgress
+from recaps.models import Byline, Credit, Episode, Image, Kind, OldAddress, Recap, Rendition, WatchProgress
 from tests import people
 from tests.factories import CreditFactory, RecapFactory, comment_on, episode_of, picture
 
@@ -72,6 +72,11 @@ BREAKS = {
         lambda w: Episode.objects.create(show=w.show, season=0, number=99),
     ],
     "episode_position_from_one": [lambda w: Episode.objects.create(show=w.show, number=99, position=0)],
+    "old_address_leads_elsewhere": [lambda w: OldAddress.objects.create(path="/a/", target="/a/")],
+    "old_address_of_this_site": [
+        lambda w: OldAddress.objects.create(path="a", target="/b/"),
+        lambda w: OldAddress.objects.create(path="/a/", target="//elsewhere.example/"),
+    ],
     "credit_unique": [
         lambda w: Credit.objects.create(show=w.show, person=w.credit.person, character=w.credit.character)
     ],
