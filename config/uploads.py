@@ -12,18 +12,30 @@ import time
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from PIL import ExifTags, ImageCms, ImageOps
 from PIL import Image as Pillow
-from PIL import ImageCms, ImageOps
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 25_000_000
+# Their decoders hold a picture four times over: 25 megapixels would take 450 MB, and these take less than 300.
+HEAVY_PIXELS = {"WEBP": 14_000_000, "AVIF": 14_000_000}
 MAX_SIDE = 20_000  # decoders need rows; the longest screenshot of a chat has far fewer
 KEPT_SIDE = 3200  # pixels; twice the widest rendition, so that a larger one can be made some day
+STRIP_ROWS = 256
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 BROKEN = "This file cannot be read as a picture. Please save it again as JPEG or PNG."
 BUSY = "Many pictures are being taken in just now. Please try again in a minute."
 PATIENCE_SECONDS = 20  # less than a proxy waits for an answer
 LOOK_AGAIN_SECONDS = 0.05
+TURNS = {
+    2: Pillow.Transpose.FLIP_LEFT_RIGHT,
+    3: Pillow.Transpose.ROTATE_180,
+    4: Pillow.Transpose.FLIP_TOP_BOTTOM,
+    5: Pillow.Transpose.TRANSPOSE,
+    6: Pillow.Transpose.ROTATE_270,
+    7: Pillow.Transpose.TRANSVERSE,
+    8: Pillow.Transpose.ROTATE_90,
+}
 DEEP_GREY = ("I;16", "I;16B", "I;16L", "I;16N", "I")
 
 
@@ -75,9 +87,11 @@ def opened(file):
         raise ValidationError("This picture has hundreds of megapixels; at most 25 are taken.") from None
     except Exception:
         raise ValidationError(BROKEN) from None
-    if picture.width * picture.height > MAX_PIXELS:
+    pixels, most = picture.width * picture.height, HEAVY_PIXELS.get(picture.format, MAX_PIXELS)
+    if pixels > most:
+        advice = f" of a {picture.format}. As a JPEG it may have 25." if most < MAX_PIXELS else "."
         raise ValidationError(
-            f"This picture has {picture.width * picture.height / 1e6:.0f} megapixels; at most 25 are taken."
+            f"This picture has {pixels / 1e6:.0f} megapixels; at most {most // 10**6} are taken{advice}"
         )
     if max(picture.size) > MAX_SIDE:
         raise ValidationError(f"This picture is {max(picture.size):,} pixels long; at most {MAX_SIDE:,} are taken.")
@@ -88,30 +102,50 @@ def decoded(picture):
     try:
         with picture:
             picture.seek(0)
-            picture.draft(None, (KEPT_SIDE, KEPT_SIDE))  # a JPEG of twice the size and more is decoded at half
+            if max(picture.size) > KEPT_SIDE:
+                picture.draft(None, (KEPT_SIDE // 2, KEPT_SIDE // 2))  # a large JPEG is decoded at half its size
             picture.load()
+            turn = picture.getexif().get(ExifTags.Base.Orientation)
             # Made small before anything copies it. Afterwards nothing here is large.
-            small = reduced(picture)
-            return plain_pixels(ImageOps.exif_transpose(small))
+            return plain_pixels(upright(reduced(picture), turn))
     except Exception:
         raise ValidationError(BROKEN) from None
 
 
+def upright(picture, turn):
+    return picture.transpose(TURNS[turn]) if turn in TURNS else picture
+
+
 def reduced(picture):
-    """`picture` at no more than KEPT_SIDE pixels a side, with its profile and its direction still known."""
+    """`picture` at no more than KEPT_SIDE pixels a side and no less than half of it, its profile still known.
+
+    Strip by strip, since turning colours into others and averaging would each need the large picture once more.
+    """
     if max(picture.size) <= KEPT_SIDE:
         return picture
+    times = -(-max(picture.size) // KEPT_SIDE)
+    small = None
+    for top in range(0, picture.height, times * STRIP_ROWS):
+        box = (0, top, picture.width, min(top + times * STRIP_ROWS, picture.height))
+        strip = averageable(picture.crop(box)).reduce(times)
+        small = small or Pillow.new(strip.mode, (strip.width, -(-picture.height // times)))
+        small.paste(strip, (0, top // times))
+    small.info = {name: value for name, value in picture.info.items() if name == "icc_profile"}
+    return small
+
+
+def averageable(picture):
+    """In a mode whose values may be averaged: a palette's numbers may not."""
     if picture.mode in DEEP_GREY:
-        picture = grey(picture)
-    if picture.mode in ("P", "1") or "transparency" in picture.info:
-        picture = picture.convert("RGBA" if picture.mode == "P" or "transparency" in picture.info else "L")
-    picture.thumbnail((KEPT_SIDE, KEPT_SIDE), Pillow.Resampling.LANCZOS)
-    return picture
+        return grey(picture)
+    if picture.mode == "P" or "transparency" in picture.info:
+        return picture.convert("RGBA")
+    return picture.convert("L") if picture.mode == "1" else picture
 
 
 def grey(picture):
     """Sixteen bits of grey as eight; `convert` alone would make everything above 255 white."""
-    small = picture.convert("I").point(lambda value: value / 256).convert("L")
+    small = picture.convert("I").point([value >> 8 for value in range(1 << 16)], "L")
     small.info = picture.info
     return small
 
