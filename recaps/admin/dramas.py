@@ -15,16 +15,15 @@ from recaps.models import Show
 EPISODES_MAX = 200  # the longest weekend drama; more are added on its own page
 DAYS = [(str(number), day) for number, day in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))]
 NEW = "new"
+CAST_EXAMPLE = "Go Yeong - Nam Yoon-soo (남윤수)\nMi-ae - Lee Soo-kyung"
 
 
 class DramaForm(forms.ModelForm):
     cast = forms.CharField(
         required=False,
-        widget=forms.Textarea(
-            attrs={"rows": 12, "placeholder": "Go Yeong - Nam Yoon-soo (남윤수)\nMi-ae - Lee Soo-kyung"}
-        ),
-        help_text="One role a line, the first billed first: the character, a dash, and who plays them. A tab, a colon or "
-        "“Nam Yoon-soo as Go Yeong” will do too; a name in its own script may follow in brackets.",
+        widget=forms.Textarea(attrs={"rows": 12, "placeholder": CAST_EXAMPLE}),
+        help_text="One role a line, the first billed first: the character, a dash, and who plays them. A tab, a colon "
+        "or “Nam Yoon-soo as Go Yeong” will do too; a name in its own script may follow in brackets.",
     )
     episodes = forms.IntegerField(min_value=0, max_value=EPISODES_MAX, initial=16, help_text="How many there will be.")
     days = forms.MultipleChoiceField(
@@ -49,9 +48,7 @@ class DramaForm(forms.ModelForm):
         wanted = casting.fold(title)
         twin = next((show for show in Show.objects.only("title", "slug") if casting.fold(show.title) == wanted), None)
         if twin:
-            raise forms.ValidationError(
-                f"“{twin.title}” is here already. If this is another, add its year to the title."
-            )
+            raise forms.ValidationError(f"“{twin.title}” is here already. Is this another? Add its year to the title.")
         return title
 
     def clean_cast(self):

@@ -115,7 +115,7 @@ class ImageAdmin(DeskMixin, EditorialAdmin):
         {
             "fields": [("focal_x", "focal_y")],
             "classes": ["focal"],
-            "description": "What crops keep in sight. Click on the picture above, or move the point with the arrow keys.",
+            "description": "What crops keep in sight. Click on the picture above, or use the arrow keys.",
         },
     )
 

@@ -20,8 +20,8 @@ from recaps.rendering import strangers_in
 WRITING = (Status.DRAFT, Status.REVIEW)
 COMPOSED_FROM = {"kind", "show", "first_episode", "last_episode"}
 BODY_HELP = (
-    "At a character's first mention press “Character”: GO YEONG (Nam Yoon-soo) becomes a link. Drop pictures anywhere on "
-    "this page; they wait below until you put them into the text."
+    "At a character's first mention press “Character”: GO YEONG (Nam Yoon-soo) becomes a link. Drop pictures anywhere "
+    "on this page; they wait below until you put them into the text."
 )
 
 
