@@ -16,6 +16,7 @@ from recaps.headlines import free_slug
 from recaps.models import Credit, Episode, Person
 
 CAST_MAX = 300  # lines; the longest historical drama credits some 120
+NAME_MAX = 120
 NEAR = 0.86  # how alike two folded names are before somebody is asked: "leesookyung" and "leesookyeong"
 NEAR_MOST = 3  # people offered for one name
 OWN_SCRIPT = re.compile(r"\s*[(\[（［]\s*([^()\[\]（）［］]*[^\x00-\u024f][^()\[\]（）［］]*)[)\]）］]")
@@ -59,15 +60,16 @@ def read_cast(text):
 
 
 def read_role(line):
-    own = OWN_SCRIPT.findall(line)
-    line = OWN_SCRIPT.sub(" ", line).strip()
-    parts = [part.strip(" ,;·") for part in PARTED.split(line, maxsplit=1)]
+    parts = PARTED.split(line, maxsplit=1)
     if len(parts) != 2:
-        parts = [part.strip(" ,;·") for part in AS.split(line, maxsplit=1)][::-1]
-    if len(parts) != 2 or not all(parts) or any(len(part) > 120 for part in parts):
+        parts = AS.split(line, maxsplit=1)[::-1]
+    if len(parts) != 2:
         return None
-    # The last of them stands beside the actor, who stands last in a list with a dash.
-    return Role(*(" ".join(part.split()) for part in parts), original_name=own[-1].strip()[:120] if own else "")
+    own = OWN_SCRIPT.search(parts[1])
+    character, name = (" ".join(OWN_SCRIPT.sub(" ", part).split()).strip(" ,;·") for part in parts)
+    if not character or not name or max(len(character), len(name)) > NAME_MAX:
+        return None
+    return Role(character, name, own[1].strip()[:NAME_MAX] if own else "")
 
 
 def recognise(roles):

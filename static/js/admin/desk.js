@@ -41,6 +41,8 @@ class PictureDesk extends HTMLElement {
     this.form.addEventListener("dragleave", () => this.classList.remove("desk-open"));
     this.form.addEventListener("drop", (event) => this.drop(event));
     this.form.addEventListener("input", ({ target }) => target.id === "id_body" && this.markUsed());
+    // The editor may come later than the pictures.
+    this.form.addEventListener("prose-editor:ready", () => this.markUsed());
     window.addEventListener("message", (event) => this.receive(event));
     window.addEventListener("beforeunload", (event) => {
       if (this.running || this.waiting.length) event.preventDefault();
