@@ -108,6 +108,9 @@ export class Cast {
 
   put(text) {
     this.dialog.close();
-    this.editor.chain().focus().insertContent({ type: "text", text: `${text} ` }).run();
+    const { doc, selection } = this.editor.state;
+    const before = doc.textBetween(Math.max(0, selection.from - 1), selection.from);
+    const space = /[\p{L}\p{N}.,;:!?)]/u.test(before) ? " " : "";
+    this.editor.chain().focus().insertContent({ type: "text", text: `${space}${text} ` }).run();
   }
 }

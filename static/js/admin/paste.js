@@ -14,7 +14,8 @@ const OURS = /^(?:https?:\/\/[^/]+)?\/(?:[^?#]*\/)?pictures\/[\w-]+\//;
 const TAKEN_IN = /^data:image\/(?:jpeg|png|webp|gif|avif);base64,/i;
 
 export function clean(html, origin = location.origin) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  // Word brings a style sheet, which the page's policy would rightly complain of.
+  const page = new DOMParser().parseFromString(html.replace(/<style\b[\s\S]*?<\/style>/gi, ""), "text/html");
   const body = page.body;
   removeNoise(page, body);
   lists(page, body);
@@ -92,8 +93,8 @@ function dropStart(page, node, pattern) {
 function marks(page, body) {
   for (const node of [...body.querySelectorAll("b, strong, i, em, span, font")]) {
     const style = node.getAttribute("style") ?? "";
-    const weight = /font-weight:\s*(\w+)/i.exec(style)?.[1].toLowerCase();
-    const slant = /font-style:\s*(\w+)/i.exec(style)?.[1].toLowerCase();
+    const weight = /(?:^|[;\s])font-weight:\s*(\w+)/i.exec(style)?.[1].toLowerCase();
+    const slant = /(?:^|[;\s])font-style:\s*(\w+)/i.exec(style)?.[1].toLowerCase();
     const tag = node.localName;
     const inHeading = node.closest("h1, h2, h3, h4, h5, h6");
     const bold = !inHeading && (weight ? weight === "bold" || weight >= 600 : tag === "b" || tag === "strong");
