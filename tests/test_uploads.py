@@ -1,7 +1,10 @@
 """Uploads that cannot be trusted. The corpus is made here: no file of anybody else's."""
 
 import io
+import os
 import struct
+import subprocess
+import sys
 import zlib
 
 import pytest
@@ -140,3 +143,92 @@ def test_a_photo_is_turned_upright():
 def polyglot():
     """A picture that is a page as well: markup after its end and in a comment."""
     return SimpleUploadedFile("page.html", photo_with_metadata().read() + b"<!doctype html>" + SCRIPT)
+
+
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png_with(extra):
+    """A sound PNG with another chunk before its pixels."""
+    data = file_of(Pillow.new("RGB", (40, 30), RED), "PNG").read()
+    return SimpleUploadedFile("still.png", data[:33] + extra + data[33:])
+
+
+BOMBS = {
+    "text": chunk(b"zTXt", b"Comment\x00\x00" + zlib.compress(bytes(80_000_000), 9)),
+    "international text": chunk(b"iTXt", b"Comment\x00\x01\x00\x00\x00" + zlib.compress(bytes(80_000_000), 9)),
+    "a colour profile": chunk(b"iCCP", b"icc\x00\x00" + zlib.compress(bytes(80_000_000), 9)),
+    "a chunk that says it is huge": struct.pack(">I", 0x7FFFFFFF) + b"tEXt",
+}
+
+
+@pytest.mark.parametrize("extra", BOMBS.values(), ids=BOMBS)
+def test_a_bomb_in_a_chunk_is_refused_or_left_out(extra):
+    assert opened_or_refused(png_with(extra)) in ({}, [uploads.BROKEN])
+
+
+def opened_or_refused(file):
+    """What comes along with the pixels, or the sentence."""
+    try:
+        return uploads.open_upload(file).info
+    except ValidationError as refusal:
+        return refusal.messages
+
+
+def test_a_header_of_30_000_by_30_000_is_refused_as_what_it_is():
+    with pytest.raises(ValidationError, match="hundreds of megapixels"):
+        uploads.open_upload(SimpleUploadedFile("big.png", png_that_claims(30_000, 30_000)))
+
+
+def test_a_heavy_format_takes_fewer_megapixels():
+    with pytest.raises(ValidationError, match="at most 14 are taken of a WEBP"):
+        uploads.open_upload(file_of(Pillow.new("L", (5000, 3000)), "WEBP", method=0, quality=1))
+
+
+def test_a_picture_without_end_is_refused():
+    with pytest.raises(ValidationError, match="20,001 pixels long"):
+        uploads.open_upload(SimpleUploadedFile("long.png", png_that_claims(20_001, 3)))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L", "1", "CMYK", "I;16"])
+def test_a_large_picture_of_any_kind_is_kept_smaller(mode):
+    format = "JPEG" if mode == "CMYK" else "PNG"
+    opened = uploads.open_upload(file_of(Pillow.new(mode, (4000, 601)), format))
+    assert (opened.mode, opened.size) == ("RGB", (2000, 301))
+
+
+def test_an_avatar_is_a_square_around_the_focal_point_and_never_larger():
+    wide = Pillow.new("RGB", (90, 30), BLUE)
+    wide.paste(RED, (60, 0, 90, 30))
+    square = uploads.square(wide, 240, focal=(1, 0.5))
+    assert square.size == (30, 30)
+    assert near(square.getpixel((15, 15)), RED)
+    assert near(Pillow.open(io.BytesIO(uploads.jpeg(square))).getpixel((15, 15)), RED)
+
+
+MEASURE = """
+import os, sys
+import django
+django.setup()
+from django.core.files.uploadedfile import UploadedFile
+from config.uploads import open_upload
+from recaps.pictures import encode_all
+with open(sys.argv[1], "rb") as file:
+    encode_all(open_upload(UploadedFile(file, size=os.path.getsize(sys.argv[1]))))
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+HEAVIEST = {"CMYK": ("JPEG", (6000, 4166)), "RGBA": ("PNG", (6000, 4166)), "RGB": ("WEBP", (4600, 3000))}
+
+
+@pytest.mark.parametrize("mode", HEAVIEST)
+def test_the_largest_picture_takes_less_than_300_megabytes(tmp_path, mode):
+    format, size = HEAVIEST[mode]
+    path = tmp_path / "largest"
+    options = {"progressive": True, "subsampling": 0} if format == "JPEG" else {"compress_level": 1}
+    Pillow.effect_noise((300, 200), 60).convert(mode).resize(size).save(path, format, **options | {"method": 0})
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    said = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(path)], env=environment, capture_output=True, text=True, check=True
+    )
+    assert int(said.stdout) < 300 * 1024

@@ -52,7 +52,8 @@ async function tell(editor, { refused, data }) {
 
 export const HousePaste = Extension.create({
   name: "housePaste",
-  onCreate() {
+  // Before it is announced as ready: the desk asks it then which pictures the text shows.
+  onBeforeCreate() {
     this.editor.options.element.proseEditor = this.editor;
   },
   addProseMirrorPlugins() {
