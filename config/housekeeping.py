@@ -1,4 +1,4 @@
-"""What the site throws away, once an hour: sessions and cache entries that nobody can use any more."""
+"""What the site throws away, once an hour: sessions, cache entries and files that nobody can use any more."""
 
 import logging
 from importlib import import_module
@@ -8,6 +8,7 @@ from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 3600
@@ -25,10 +26,12 @@ def clean_when_due():
     try:
         clear_sessions()
         clear_cache()
+        for chore in settings.CHORES:
+            import_string(chore)()
     except Exception:
         cache.delete(CLAIM)
         raise
-    log.info("expired sessions and cache entries are cleared")
+    log.info("expired sessions, cache entries and files that belong to nothing are cleared")
     return True
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -236,6 +237,22 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_TOTP_ISSUER = SITE_NAME
+
+# --- The editor: what the house adds has no HTML of its own, so there is nothing to allow (recaps/admin/base.py)
+
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/admin/editor.js")],
+        "extensions": {
+            name: lambda config, allowed: None
+            for name in ("HousePaste", "Characters", "PullQuote", "Counter", "TrailingNode")
+        },
+    }
+]
+
+# --- What the apps throw away once an hour, beside what config/housekeeping.py knows of itself
+
+CHORES = ["recaps.sweeping.sweep"]
 
 # --- Mail
 

@@ -28,6 +28,10 @@ LONG_PROSE = SHORT_PROSE | {
 URL_SCHEMES = {"http", "https", "mailto"}
 EMPTY = re.compile(r"<(p|h2|h3)>(\s|&nbsp;|<br>)*</\1>")
 
+# Word's lists arrive as paragraphs with a bullet typed before them.
+TYPED_ITEM = r"<p>(?:\s|&nbsp;)*(?:[·•▪‣◦](?:\s|&nbsp;)*)+((?:(?!</p>).)*)</p>\s*"
+TYPED_LIST = re.compile(rf"(?:{TYPED_ITEM})+", re.S)
+
 
 def cleaner(extensions):
     allowed = allowlist_from_extensions(expand_extensions(extensions))
@@ -42,7 +46,14 @@ CLEANERS = {"short": cleaner(SHORT_PROSE), "long": cleaner(LONG_PROSE)}
 def clean_prose(html, size="long"):
     """`html` with only what the editor of that size ("short" or "long") can make; empty text is an empty string."""
     html = without_empty_end(CLEANERS[size].clean(html).strip())
+    if size == "long":
+        html = TYPED_LIST.sub(as_list, html)
     return "" if not EMPTY.sub("", html).strip() else html
+
+
+def as_list(match):
+    items = re.findall(TYPED_ITEM, match[0], re.S)
+    return "<ul>" + "".join(f"<li><p>{item}</p></li>" for item in items) + "</ul>"
 
 
 def without_empty_end(html):

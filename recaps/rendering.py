@@ -102,17 +102,21 @@ def place_pull_quote(html, quote):
 
 
 def link_characters(html, credits):
-    """Link the first `GO YEONG (Nam Yoon-soo)` of each credit; text inside a link or a tag stays as it is."""
-    waiting = {escape(f"{credit.character.upper()} ({credit.person.name})", quote=False): credit for credit in credits}
+    """Link the first `GO YEONG (Nam Yoon-soo)` of each credit; text inside a link or a tag stays as it is.
+
+    The name may be written in any spelling that we know of that person.
+    """
+    waiting = {mention: credit for credit in credits for mention in mentions(credit)}
     if not waiting:
         return html
     pattern = re.compile("|".join(re.escape(mention) for mention in waiting))
-    parts, in_link = [], False
+    parts, in_link, linked = [], False, set()
 
     def link(match):
-        credit = waiting.pop(match[0], None)
-        if credit is None:
+        credit = waiting[match[0]]
+        if credit.pk in linked:
             return match[0]
+        linked.add(credit.pk)
         return f'<a class="character" href="{credit.person.get_absolute_url()}">{match[0]}</a>'
 
     for part in TAG.split(html):
@@ -122,3 +126,23 @@ def link_characters(html, credits):
             part = pattern.sub(link, part)
         parts.append(part)
     return "".join(parts)
+
+
+def mentions(credit):
+    """How a text introduces a character, escaped as it stands in HTML."""
+    names = [name.strip() for name in credit.person.spellings]
+    return [escape(f"{credit.character.upper()} ({name})", quote=False) for name in names]
+
+
+def missing_alt(recap):
+    """The pictures of `recap` that have no description, neither in the text nor in the library: for the checklist."""
+    known = {image.key: image for image in pictures_in(recap.body)}
+    missing = {}
+    for figure in FIGURE.finditer(recap.body):
+        source, alt = SOURCE.search(figure[0]), ALT.search(figure[0])
+        image = known.get(source[1]) if source else None
+        if image and not image.alt.strip() and not (alt and alt[1].strip()):
+            missing[image.pk] = image
+    if recap.lead_image and not recap.lead_image.alt.strip():
+        missing[recap.lead_image.pk] = recap.lead_image
+    return list(missing.values())

@@ -15,6 +15,7 @@ from PIL import Image as Pillow
 
 from comments import posting, tree
 from comments.models.discussion import CommentStatus, RemovedBy
+from config.uploads import open_upload
 from members.models import Member
 from recaps import pictures
 from recaps.models import Byline, Credit, Episode, Image, Kind, Page, Person, Recap, Show, Status, Tag
@@ -177,7 +178,7 @@ def picture_file(width=64, height=36, colour="#4A4E8A", format="JPEG", name="sti
 def picture(**fields):
     """A picture of the library, with its renditions, through the same door as an upload."""
     fields = {"alt": "A lamp at the top of a staircase.", "caption": "The lamp.", "credit": "TVING"} | fields
-    return pictures.keep(Image(**fields), pictures.open_upload(picture_file()))
+    return pictures.keep(Image(**fields), open_upload(picture_file()))
 
 
 def comment_on(recap, *, by=GUEST, to=None, says="Who left the lamp on?", reveals_through=None, key=None):

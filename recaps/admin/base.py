@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db.models import ForeignKey
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorField
 from js_asset import Media, Script
@@ -79,12 +79,18 @@ def thumbnail(image):
     return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', image.url(image.widths[0]))
 
 
-def with_picker(config):
-    """The editor's configuration where it has pictures: with the picker, and a line to write on after the last."""
-    extensions = config["extensions"]
-    if "Figure" not in extensions:
-        return config
-    return config | {"extensions": extensions | {"Figure": {"pickerUrl": PICKER}, "TrailingNode": True}}
+# What the house adds to an editor (static/js/admin/editor.js): it brings no HTML of its own, so no allow-list knows it.
+EVERYWHERE = {"HousePaste": True}
+IN_LONG_TEXTS = {"PullQuote": True, "Counter": True, "TrailingNode": True}
+
+
+def at_the_desk(config):
+    """The editor's configuration: clean paste for all; with pictures the picker, the cast, and a count below."""
+    extensions = config["extensions"] | EVERYWHERE
+    if "Figure" in extensions:
+        cast = reverse("admin:recaps_show_cast", args=[0])
+        extensions |= IN_LONG_TEXTS | {"Figure": {"pickerUrl": PICKER}, "Characters": {"url": cast}}
+    return config | {"extensions": extensions}
 
 
 class EditorialAdmin(admin.ModelAdmin):
@@ -97,7 +103,7 @@ class EditorialAdmin(admin.ModelAdmin):
         if isinstance(db_field, ForeignKey) and db_field.related_model is Image:
             return db_field.formfield(widget=PictureChoice)
         if isinstance(db_field, ProseEditorField):
-            kwargs["config"] = with_picker(db_field.config)
+            kwargs["config"] = at_the_desk(db_field.config)
         return with_adding_alone(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def render_change_form(self, request, context, **options):

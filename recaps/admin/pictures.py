@@ -9,10 +9,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from js_asset import Script
 
+from config.uploads import FORMATS, open_upload
+from members.models import Member
 from recaps.admin.base import EditorialAdmin, thumbnail
-from recaps.models import Image
-from recaps.pictures import FORMATS, keep, open_upload
+from recaps.admin.desk import DeskMixin
+from recaps.models import Image, Show
+from recaps.pictures import keep
 from recaps.rendering import rerender
 
 PICTURES_A_PAGE = 24
@@ -30,6 +34,50 @@ class PictureForm(forms.ModelForm):
         super().__init__(*args, **options)
         if "alt" in self.fields:
             self.fields["alt"].required = True
+
+
+class Described(admin.SimpleListFilter):
+    title = "description"
+    parameter_name = "described"
+
+    def lookups(self, request, model_admin):
+        return [("no", "still missing"), ("yes", "there")]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "no":
+                return queryset.filter(alt="")
+            case "yes":
+                return queryset.exclude(alt="")
+        return queryset
+
+
+class LibraryForm(forms.Form):
+    """Which pictures of the library the picker shows."""
+
+    q = forms.CharField(required=False, label="Words")
+    show = forms.ModelChoiceField(Show.objects.none(), required=False, label="Drama", empty_label="every drama")
+    episode = forms.IntegerField(required=False, label="Episode", min_value=1, max_value=9999)
+    by = forms.ModelChoiceField(
+        Member.objects.none(), required=False, label="By", empty_label="everybody", to_field_name="handle"
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["q"].widget = forms.TextInput(
+            attrs={"type": "search", "placeholder": "What it shows, credit, drama"}
+        )
+        self.fields["show"].queryset = Show.objects.filter(pictures__isnull=False).distinct()
+        self.fields["by"].queryset = Member.objects.filter(
+            pk__in=Image.objects.exclude(uploaded_by=None).values("uploaded_by")
+        )
+
+    def found(self, pictures):
+        """What does not make sense asks for nothing."""
+        self.is_valid()
+        asked = {"show": "show", "episode": "episode__number", "by": "uploaded_by"}
+        values = {field: self.cleaned_data.get(name) for name, field in asked.items()}
+        return pictures.filter(**{field: value for field, value in values.items() if value})
 
 
 class UploadForm(PictureForm):
@@ -50,16 +98,29 @@ class UploadForm(PictureForm):
 
 
 @admin.register(Image)
-class ImageAdmin(EditorialAdmin):
-    list_display = ["small", "alt", "caption", "credit", "show"]
-    list_display_links = ["small", "alt"]
-    list_select_related = ["show"]
-    list_filter = ["uploaded_at"]
-    search_fields = ["alt", "caption", "credit", "show__title", "show__other_titles"]
-    search_help_text = "By what it shows, caption, credit or drama."
-    autocomplete_fields = ["show"]
-    words = ["alt", "caption", "credit", "show"]
-    focal_point = ("Focal point", {"fields": [("focal_x", "focal_y")], "classes": ["collapse"]})
+class ImageAdmin(DeskMixin, EditorialAdmin):
+    list_display = ["small", "shown_by", "caption", "credit", "show", "uploaded_by"]
+    list_display_links = ["small", "shown_by"]
+    list_select_related = ["show", "uploaded_by"]
+    list_filter = [Described, "uploaded_at"]
+    search_fields = [
+        "alt", "caption", "credit", "show__title", "show__original_title", "show__other_titles",
+        "uploaded_by__handle", "uploaded_by__display_name", "episode__number__exact",
+    ]  # fmt: skip
+    search_help_text = "By what it shows, caption, credit, drama, number of the episode, or who uploaded it."
+    autocomplete_fields = ["show", "episode"]
+    words = ["alt", "caption", "credit", "show", "episode"]
+    focal_point = (
+        "Focal point",
+        {
+            "fields": [("focal_x", "focal_y")],
+            "classes": ["focal"],
+            "description": "What crops keep in sight. Click on the picture above, or use the arrow keys.",
+        },
+    )
+
+    class Media:
+        js = [Script("js/admin/focal.js", type="module")]
 
     def get_fieldsets(self, request, obj=None):
         file = "large" if obj else "upload"
@@ -95,6 +156,10 @@ class ImageAdmin(EditorialAdmin):
     def small(self, image):
         return thumbnail(image)
 
+    @admin.display(description="description", ordering="alt")
+    def shown_by(self, image):
+        return image.alt or format_html('<span class="missing">What does it show?</span>')
+
     @admin.display(description="picture")
     def large(self, image):
         return format_html(
@@ -105,7 +170,7 @@ class ImageAdmin(EditorialAdmin):
 
     def get_urls(self):
         picker = path("picker/", self.admin_site.admin_view(self.picker), name="recaps_image_picker")
-        return [picker, *super().get_urls()]
+        return [picker, *self.desk_urls(), *super().get_urls()]
 
     def picker(self, request):
         """A window over the library: search it, upload to it, and choose. static/js/admin/picker.js hands it over."""
@@ -115,13 +180,17 @@ class ImageAdmin(EditorialAdmin):
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         if request.method == "POST" and form.is_valid():
             return self.chosen(request, form.keep(request.user))
-        found, _ = self.get_search_results(request, self.get_queryset(request), request.GET.get("q", ""))
+        library = LibraryForm(request.GET)
+        pictures = library.found(self.get_queryset(request).select_related("show"))
+        found, _ = self.get_search_results(request, pictures, request.GET.get("q", ""))
         context = {
             **self.admin_site.each_context(request),
             "title": "Choose a picture",
             "is_popup": True,
             "opts": self.opts,
             "form": form,
+            "library": library,
+            "is_filtered": any(request.GET.get(name) for name in library.fields),
             "may_upload": may_upload,
             "asked_by": asked_by(request),
             "chosen": request.GET.get("chosen"),

@@ -11,6 +11,7 @@ from js_asset import Script
 
 from members.models import Member
 from recaps import headlines
+from recaps.admin import desk
 from recaps.admin.base import EditorialAdmin, RowInline
 from recaps.models import Byline, Recap, Status, Tag
 from recaps.rendering import strangers_in
@@ -20,8 +21,8 @@ WRITING = (Status.DRAFT, Status.REVIEW)
 DISCUSSION = ["discussion_open", "close_after_days", "members_only", "slow_seconds", "hold_all"]
 COMPOSED_FROM = {"kind", "show", "first_episode", "last_episode"}
 BODY_HELP = (
-    "At a character's first mention write GO YEONG (Nam Yoon-soo), and it becomes a link. For a picture press the "
-    "picture button, then “Choose or upload…”."
+    "At a character's first mention press “Character”: GO YEONG (Nam Yoon-soo) becomes a link. Drop pictures anywhere "
+    "on this page; they wait below until you put them into the text."
 )
 
 
@@ -110,8 +111,11 @@ class RecapAdmin(EditorialAdmin):
     change_form_template = "admin/recaps/recap/change_form.html"
     list_display = ["headline_or_stand_in", "kind", "where_it_stands", "recappers", "comment_count"]
     list_filter = ["status", "kind", WrittenBy]
-    search_fields = ["headline", "show__title", "show__original_title", "show__other_titles"]
-    search_help_text = "By headline or drama."
+    search_fields = [
+        "headline", "show__title", "show__original_title", "show__other_titles", "bylines__handle",
+        "bylines__display_name", "first_episode__number__exact", "last_episode__number__exact",
+    ]  # fmt: skip
+    search_help_text = "By headline, drama, recapper or number of an episode."
     date_hierarchy = "published_at"
     autocomplete_fields = ["show", "first_episode", "last_episode", "tags"]
     radio_fields = {"status": admin.VERTICAL}
@@ -134,7 +138,7 @@ class RecapAdmin(EditorialAdmin):
     ]
 
     class Media:
-        js = [Script("js/admin/episodes.js", type="module")]
+        js = [Script("js/admin/episodes.js", type="module"), Script("js/admin/desk.js", type="module")]
 
     # --- Who may do what
 
@@ -199,6 +203,8 @@ class RecapAdmin(EditorialAdmin):
         super().save_related(request, form, formsets, change)
         if not change and not form.instance.byline_set.exists():
             Byline.objects.create(recap=form.instance, member=request.user)
+        if "desk_pictures" in request.POST:
+            desk.lay(form.instance, desk.numbers_in(request.POST["desk_pictures"]), request.user)
 
     def get_deleted_objects(self, objs, request):
         """A discussion belongs to those who wrote it: with one, a recap can be withdrawn but not deleted."""

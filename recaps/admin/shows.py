@@ -1,11 +1,20 @@
 """Dramas with their episodes and cast, and the people in them."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseInlineFormSet
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
 
 from recaps.admin.base import EditorialAdmin, RowInline, thumbnail
+from recaps.admin.dramas import WholeDramaMixin
+from recaps.merging import merge
 from recaps.models import Credit, Episode, Person, Recap, Show
 from recaps.rendering import rerender
+
+MERGED_AT_ONCE = 10
 
 
 class EpisodeFormSet(BaseInlineFormSet):
@@ -43,7 +52,8 @@ class CreditInline(RowInline):
 
 
 @admin.register(Show)
-class ShowAdmin(EditorialAdmin):
+class ShowAdmin(WholeDramaMixin, EditorialAdmin):
+    change_list_template = "admin/recaps/show/change_list.html"
     list_display = ["title", "original_title", "network", "status", "premiered", "picture"]
     list_filter = ["status", "country", "premiered"]
     list_select_related = ["poster"]
@@ -74,6 +84,22 @@ class ShowAdmin(EditorialAdmin):
         ),
     ]
 
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("whole/", view(self.whole), name="recaps_show_whole"),
+            path("<int:pk>/cast/", view(self.cast), name="recaps_show_cast"),
+            *super().get_urls(),
+        ]
+
+    def cast(self, request, pk):
+        """Who the Character button of the editor offers, as a text introduces them."""
+        show = get_object_or_404(Show, pk=pk)
+        if not self.has_view_permission(request, show):
+            raise PermissionDenied
+        credits = show.credits.select_related("person").in_billing_order()
+        return JsonResponse({"cast": [introduced(credit) for credit in credits]})
+
     @admin.display(description="poster")
     def picture(self, show):
         return thumbnail(show.poster)
@@ -83,6 +109,15 @@ class ShowAdmin(EditorialAdmin):
         form.instance.place_episodes()
         if any(formset.model is Credit and formset.has_changed() for formset in formsets):
             rerender(form.instance.recaps.all())
+
+
+def introduced(credit):
+    character, person = credit.character, credit.person
+    return {
+        "character": character,
+        "mention": f"{character.upper()} ({person.name})",
+        "search": " ".join([character, *person.spellings]),
+    }
 
 
 @admin.register(Episode)
@@ -128,6 +163,33 @@ class PersonAdmin(EditorialAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "original_name", "other_names", "slug", "picture"]
     inlines = [RoleInline]
+    actions = ["merge_people"]
+
+    @admin.action(description="Merge: they are one person", permissions=["change", "delete"])
+    def merge_people(self, request, queryset):
+        """Ask which entry stays; the others' roles, spellings, picture and address go over to it."""
+        people = list(queryset.order_by("pk").prefetch_related("credits__show")[: MERGED_AT_ONCE + 1])
+        if not 1 < len(people) <= MERGED_AT_ONCE:
+            self.message_user(request, f"Choose from 2 to {MERGED_AT_ONCE} people.", messages.WARNING)
+            return None
+        keeper = next((person for person in people if str(person.pk) == request.POST.get("keeper")), None)
+        if keeper is None:
+            return TemplateResponse(request, "admin/recaps/person/merge.html", self.about_merging(request, people))
+        others = [person for person in people if person != keeper]
+        names = ", ".join(person.name for person in others)
+        merge(keeper, others)
+        self.log_change(request, keeper, f"Took over {names}.")
+        self.message_user(request, f"{keeper} is one person now. The old addresses lead to this one.", messages.SUCCESS)
+        return None
+
+    def about_merging(self, request, people):
+        return {
+            **self.admin_site.each_context(request),
+            "title": "Which entry stays?",
+            "opts": self.opts,
+            "people": people,
+            "is_unsaid": "confirmed" in request.POST,
+        }
 
     @admin.display(description="picture")
     def portrait(self, person):

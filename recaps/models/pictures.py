@@ -14,6 +14,7 @@ def new_key():
     return secrets.token_urlsafe(KEY_BYTES)
 
 
+FOLDER = "pictures"
 WIDTHS = (480, 960, 1600)
 FORMATS = ("avif", "jpeg")
 
@@ -24,11 +25,11 @@ def rendition_widths(width):
 
 
 def rendition_path(key, width, format):
-    return f"pictures/{key}/{width}.{format}"
+    return f"{FOLDER}/{key}/{width}.{format}"
 
 
 def original_path(image, filename):
-    return f"pictures/{image.key}/original.{filename.rsplit('.', 1)[-1]}"
+    return f"{FOLDER}/{image.key}/original.{filename.rsplit('.', 1)[-1]}"
 
 
 class Image(models.Model):
@@ -71,6 +72,14 @@ class Image(models.Model):
         verbose_name="drama",
         help_text="The drama that it is from, so that the next recapper finds it.",
     )
+    episode = models.ForeignKey(
+        "recaps.Episode", models.SET_NULL, null=True, blank=True, related_name="pictures", help_text="Where it is seen."
+    )
+    # The recap on whose desk it lies, used or not, and its place there. What a text shows is `Recap.pictures`.
+    recap = models.ForeignKey(
+        "recaps.Recap", models.SET_NULL, null=True, blank=True, editable=False, related_name="desk"
+    )
+    place = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )

@@ -212,6 +212,11 @@ class Person(Addressed):
     def get_absolute_url(self):
         return reverse("recaps:person", args=[self.slug])
 
+    @property
+    def spellings(self):
+        """Every way in which we know the name."""
+        return [name for name in [self.name, self.original_name, *self.other_names.splitlines()] if name.strip()]
+
 
 class CreditQuerySet(models.QuerySet):
     def in_billing_order(self):
