@@ -9,7 +9,7 @@ def related(model, name, **options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recaps", "0004_old_addresses")]
+    dependencies = [("recaps", "0007_discussion_rules")]
     operations = [
         migrations.AddField("image", "episode", related("recaps.episode", "pictures", help_text="Where it is seen.")),
         migrations.AddField("image", "recap", related("recaps.recap", "desk", editable=False)),
