@@ -1,5 +1,6 @@
 from recaps.views.archives import Home, RecapperPage, TagPage, show_index
 from recaps.views.pages import episode, page, person, recap, show
+from recaps.views.previews import preview
 from recaps.views.watching import forget, undo, watch, watching
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "forget",
     "page",
     "person",
+    "preview",
     "recap",
     "show",
     "show_index",
