@@ -99,21 +99,21 @@ def plain(run):
     return mark_safe("".join(f"<p>{escape(paragraph)}</p>" for paragraph in run))
 
 
+END = "¶"
+
+
 def changed(old, new):
     """One passage, word by word. The end of a paragraph counts as a word, so that it can be seen to come and go."""
     before, after = words_of(old), words_of(new)
     if len(before) * len(after) > PAIRS_MAX:
-        return in_paragraphs(mark("del", before) + mark("ins", after))
+        return in_paragraphs([*mark("del", before), *mark("ins", after)])
     pieces = []
     for verb, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if verb == "equal":
-            pieces += [escape(word) for word in before[i:j]]
+            pieces += [("", True) if word == END else (escape(word), False) for word in before[i:j]]
         else:
-            pieces += mark("del", before[i:j]) + mark("ins", after[k:m])
+            pieces += [*mark("del", before[i:j]), *mark("ins", after[k:m])]
     return in_paragraphs(pieces)
-
-
-END = "¶"
 
 
 def words_of(run):
@@ -121,28 +121,29 @@ def words_of(run):
 
 
 def mark(tag, words):
-    """Neighbouring words under one mark, which ends with each paragraph."""
-    pieces, run = [], []
+    """(HTML, whether the paragraph ends there): neighbouring words under one mark.
+
+    The end of a paragraph that came or went as a whole speaks for itself. One that was put between words, or taken from
+    between them, is shown.
+    """
+    run = []
     for word in words:
-        if word == END:
-            if run:
-                pieces.append(f"<{tag}>{' '.join(run)}</{tag}>")
-            pieces.append(f"<{tag}>{END}</{tag}>")
+        if word != END:
+            run.append(escape(word))
+        elif run:
+            yield f"<{tag}>{' '.join(run)}</{tag}>", True
             run = []
         else:
-            run.append(escape(word))
-    return [*pieces, f"<{tag}>{' '.join(run)}</{tag}>"] if run else pieces
+            yield f"<{tag}>{END}</{tag}>", tag == "ins"
+    if run:
+        yield f"<{tag}>{' '.join(run)}</{tag}>", False
 
 
 def in_paragraphs(pieces):
-    """Pieces of HTML as paragraphs; a new one begins after each END that stands in the newer text."""
     html, run = [], []
-    for piece in pieces:
-        if piece != END:
-            run.append(piece)
-        if piece in (END, f"<ins>{END}</ins>"):
-            html.append(f"<p>{' '.join(run)}</p>")
+    for piece, ends in [*pieces, ("", True)]:
+        run.append(piece)
+        if ends and any(run):
+            html.append(f"<p>{' '.join(filter(None, run))}</p>")
             run = []
-    if run:
-        html.append(f"<p>{' '.join(run)}</p>")
     return mark_safe("".join(html))
