@@ -42,6 +42,9 @@ class RecapForm(forms.ModelForm):
             self._errors, self.cleaned_data = ErrorDict(), {}
         if self.instance.is_known_to_readers and "slug" in self.fields:
             self.fields["slug"].help_text = SLUG_HELP
+        if "published_at" in self.fields:
+            for part, name in zip(self.fields["published_at"].widget.widgets, ("Date", "Time"), strict=True):
+                part.attrs["aria-label"] = name
 
     def clean_slug(self):
         """Readers know it by this address, so that an emptied field does not make up another."""
@@ -80,6 +83,13 @@ AS_READ = {name: as_read(name) for name in ("standfirst", "body", "editors_note"
 
 class BylineFormSet(forms.BaseInlineFormSet):
     person = None
+
+    def add_fields(self, form, index):
+        """Their words stand above the column, where a screen reader does not look for them."""
+        super().add_fields(form, index)
+        for name, words in {"position": "Place in the byline", "DELETE": "Take off the byline"}.items():
+            if name in form.fields:
+                form.fields[name].widget.attrs["aria-label"] = words
 
     def clean(self):
         super().clean()

@@ -184,7 +184,11 @@ def test_mine_as_it_is(conflict, draft):
     draft.refresh_from_db()
     assert draft.headline == "Mine"
     assert "in two lines &amp; “signs”." in draft.body
-    assert [revision.texts["headline"] for revision in draft.revisions.all()] == ["Mine", "Theirs", "Who left the lamp on"]
+    assert [revision.texts["headline"] for revision in draft.revisions.all()] == [
+        "Mine",
+        "Theirs",
+        "Who left the lamp on",
+    ]
 
 
 def test_theirs(conflict, draft):

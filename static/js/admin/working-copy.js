@@ -9,7 +9,7 @@ const KEEP_MS = 3000;
 const ASK_MS = 10_000;
 const KEEPALIVE_BYTES = 60_000; // browsers carry no more than 64 kB past the end of a page
 const OURS = /^(_|csrf|byline_set-)/;
-const BEGINS = ["keydown", "pointerdown", "paste", "drop"];
+const BEGINS = ["focusin", "keydown", "pointerdown", "drop"]; // what comes before anything can change
 
 const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 
@@ -43,10 +43,11 @@ class WorkingCopy extends HTMLElement {
       this.device.forget();
     } else if (record.at / 1000 > Number(this.stamp || 0)) {
       const answer = await this.post(new URLSearchParams(record.typed), { _typed: "1", _base: record.base });
-      if (answer?.ok) {
-        this.device.forget();
-        return location.reload();
-      }
+      if (answer?.ok) this.device.forget();
+      // 409: the last words of the page before arrived while this one was made. They come with the next.
+      if (answer?.ok || answer?.status === 409) return location.reload();
+    } else {
+      this.device.forget();
     }
     this.begin();
   }
