@@ -145,10 +145,10 @@ def test_a_second_editors_save_is_stopped_and_shown(open_page, recapper, editor,
     press(first, "Save")
     told(first, "Saved.")
     second.locator("#id_headline").fill("Who left the lamp burning")
-    with expecting(open_page, "409"):
+    with expecting(open_page, "409"):  # of the page, and maybe of what was being kept when it was left
         press(second, "Save")
-        second.wait_for_load_state()
-    expect(second.get_by_role("heading", name="Somebody has saved this recap meanwhile")).to_be_visible()
+        expect(second.get_by_role("heading", name="Somebody has saved this recap meanwhile")).to_be_visible()
+        second.wait_for_load_state("networkidle")
     expect(second.locator(".compared del").first).to_contain_text("old")
     expect(second.locator(".compared ins").first).to_contain_text("burning")
     assert findings(second) == []

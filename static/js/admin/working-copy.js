@@ -109,7 +109,7 @@ class WorkingCopy extends HTMLElement {
     this.stamp = news.stamp;
     this.kept = typed;
     if (!this.isChanged) this.device.forget();
-    document.querySelector("[data-kept]").textContent = `Kept at ${news.at}, not saved yet`;
+    document.querySelector("[data-kept]").textContent = `Kept at ${news.at}`;
     this.tell(news);
   }
 
