@@ -176,7 +176,7 @@ class RecapAdmin(WorkingCopies, Revisions, Previews, EditorialAdmin):
 
     def back_to_form(self, request, recap):
         """A writer saves often and goes on writing."""
-        words = SAID[request.POST.get("_step")]
+        words = SAID[request.POST.get("_step") or None]
         if recap.is_public:
             words = format_html('{} <a href="{}">See it as readers do</a>', words, recap.get_absolute_url())
         self.message_user(request, words, messages.SUCCESS)
@@ -189,8 +189,7 @@ class RecapAdmin(WorkingCopies, Revisions, Previews, EditorialAdmin):
         if not talked:
             return super().get_deleted_objects(objs, request)
         refusals = [
-            f"The discussion of “{recap}”. Set it to “withdrawn” instead: readers lose sight of it, and the "
-            "comments are kept."
+            f"The discussion of “{recap}”. Withdraw it instead: readers lose sight of it, and the comments are kept."
             for recap in talked
         ]
         return [str(recap) for recap in objs], {}, set(), refusals
@@ -212,6 +211,8 @@ class RecapAdmin(WorkingCopies, Revisions, Previews, EditorialAdmin):
                 "may_look": Step.PUBLISH in steps,
             }
             context |= self.desk_of_form(request, context)
+        else:
+            context["stranded"] = self.stranded(request, recap)
         context["may_look_behind"] = bool(recap) and publishing.may_look_behind(request.user, recap)
         return super().render_change_form(request, context, **options)
 

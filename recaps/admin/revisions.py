@@ -9,9 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from recaps import publishing, revisions
-from recaps.admin.working import RICH, number_in
+from recaps.admin.working import RICH, label_of, number_in
 from recaps.comparing import compare
-from recaps.models import Recap
 from recaps.models.revisions import TEXTS
 
 
@@ -84,7 +83,3 @@ def between(recap, older, newer):
         for name in TEXTS
         if before[name] != after[name]
     ]
-
-
-def label_of(name):
-    return Recap._meta.get_field(name).verbose_name

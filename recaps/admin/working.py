@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 
-from recaps import working
+from recaps import publishing, working
 from recaps.comparing import compare
 from recaps.models import Recap
 from recaps.models.revisions import TEXTS
@@ -105,6 +105,7 @@ class WorkingCopies:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.working_copy = None
         if request.method == "POST":
+            self.keep_what_comes_too_late(request, object_id)
             with transaction.atomic():
                 conflict = self.conflict(request, object_id) if object_id else None
                 return conflict or super().changeform_view(request, object_id, form_url, extra_context)
@@ -112,6 +113,23 @@ class WorkingCopies:
         if place := self.place(request, recap):
             request.working_copy = working.copy_of(place)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def keep_what_comes_too_late(self, request, object_id):
+        """An editor has published it while its recapper was still typing: refused, and theirs to copy out again."""
+        recap = self.get_object(request, unquote(object_id)) if object_id else None
+        if recap and not self.has_change_permission(request, recap) and publishing.wrote(request.user, recap):
+            base = number_in(request.POST.get("_base", ""))
+            working.put(working.place(request.user, recap), working.typed_in(request.POST), base)
+
+    def stranded(self, request, recap):
+        """What somebody has typed into a recap that they may not write any more."""
+        copy = request.working_copy
+        typed = {name: copy.fields[name][0] for name in TEXTS if copy and copy.fields.get(name)}
+        return [
+            {"label": label_of(name), "passages": compare(getattr(recap, name), text, rich=name in RICH)}
+            for name, text in typed.items()
+            if text != getattr(recap, name)
+        ]
 
     def get_form(self, request, obj=None, **options):
         copy = getattr(request, "working_copy", None)
@@ -194,6 +212,10 @@ class WorkingCopies:
         else:
             working.done(place)
         return HttpResponseRedirect(reverse("admin:recaps_recap_change", args=[recap.pk]))
+
+
+def label_of(name):
+    return Recap._meta.get_field(name).verbose_name
 
 
 def row_of(form, name):

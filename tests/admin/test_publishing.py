@@ -8,6 +8,7 @@ from django.utils import timezone
 from recaps import checklist
 from recaps.models import Byline, Kind, Recap, Status
 from recaps.publishing import Step, steps_for
+from tests.admin.forms import filled
 from tests.admin.test_recaps import change, change_url, errors, new_recap
 from tests.factories import RecapFactory, ShowFactory, episode_of, picture
 
@@ -64,6 +65,14 @@ def test_the_text_is_saved_with_the_step(client_of, editor):
     change(client_of(editor), recap, Step.PUBLISH, headline="Who left the lamp on")
     assert stands(recap) == Status.PUBLISHED
     assert recap.headline == "Who left the lamp on"
+
+
+@pytest.mark.parametrize(("step", "code"), [("", 302), ("junk", 200)])
+def test_a_step_that_is_none_is_a_save_or_refused(client_of, editor, step, code):
+    recap = RecapFactory(stage="draft", by=[editor])
+    form = filled(client_of(editor).get(change_url(recap))) | {"_step": step}
+    assert client_of(editor).post(change_url(recap), form).status_code == code
+    assert stands(recap) == Status.DRAFT
 
 
 def test_a_step_that_was_taken_already_is_refused_in_words(client_of, editor):

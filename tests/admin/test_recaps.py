@@ -154,7 +154,7 @@ def test_a_recap_with_comments_is_not_deleted_and_the_page_says_what_to_do(clien
     recap = RecapFactory()
     comment_on(recap)
     url = reverse("admin:recaps_recap_delete", args=[recap.pk])
-    assert "Set it to “withdrawn” instead" in client_of(editor).get(url).content.decode()
+    assert "Withdraw it instead" in client_of(editor).get(url).content.decode()
     client_of(editor).post(url, {"post": "yes"})
     client_of(editor).post(LIST, {"action": "delete_selected", "_selected_action": [recap.pk], "post": "yes"})
     assert Recap.objects.filter(pk=recap.pk).exists()

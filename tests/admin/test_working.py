@@ -218,6 +218,17 @@ def test_the_same_form_pressed_twice_is_no_conflict(client_of, recapper, draft):
     assert client.post(change_url(draft), form).status_code == 302
 
 
+def test_what_comes_after_an_editor_has_published_is_kept_to_be_copied_out(client_of, recapper, editor, draft):
+    late = shown(client_of(recapper), draft) | {"headline": "Who left the old lamp on"}
+    change(client_of(editor), draft, "publish")
+    assert client_of(recapper).post(change_url(draft), late).status_code == 403
+    page = client_of(recapper).get(change_url(draft)).content.decode()
+    assert "You had typed this when an editor published it" in page
+    assert "<ins>old</ins>" in page
+    draft.refresh_from_db()
+    assert draft.headline == "Who left the lamp on"
+
+
 def test_a_form_that_names_no_version_saves_nothing(client_of, recapper, draft):
     form = shown(client_of(recapper), draft) | {"headline": "Forged"}
     form.pop("_base")

@@ -138,7 +138,9 @@ class WorkingCopy extends HTMLElement {
     if (note.hidden) return;
     if (answer?.status === 409) {
       note.textContent = "This recap is open in another window of yours, and more was typed or saved there. What you type here is kept on this device only.";
-    } else if (answer?.type === "opaqueredirect" || answer?.status === 403) {
+    } else if (answer?.status === 403) {
+      note.textContent = "It is not yours to write any more, or somebody else has signed in here. What you type is kept on this device.";
+    } else if (answer?.type === "opaqueredirect") {
       note.textContent = "You are signed out. What you type is kept on this device. ";
       const link = Object.assign(document.createElement("a"), { href: this.dataset.signIn, target: "_blank", textContent: "Sign in in another tab" });
       note.append(link, ", then go on here.");
