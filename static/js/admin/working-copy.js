@@ -53,7 +53,9 @@ class WorkingCopy extends HTMLElement {
   }
 
   begin() {
-    this.kept = this.hasAttribute("data-again") ? "" : null;
+    // Somebody may have begun before this script came.
+    const begun = this.hasAttribute("data-again") || this.form.contains(document.activeElement);
+    this.kept = begun ? "" : null;
     const start = () => {
       this.kept ??= this.typed();
     };
@@ -170,6 +172,7 @@ class WorkingCopy extends HTMLElement {
   leave() {
     if (this.stopped) return;
     if (this.isChanged) this.remember();
+    if (!this.dataset.recap && !this.key) return;
     this.post(this.isChanged ? new URLSearchParams(this.typed()) : new URLSearchParams(), {
       _left: "1",
       ...(this.isChanged && { _typed: "1", _base: this.base }),
