@@ -3,6 +3,9 @@ from csp.decorators import csp_update
 from django.contrib import admin
 from django.utils.decorators import method_decorator
 
+from comments import dashboard as discussion
+from recaps import dashboard as writing
+
 # What an editor looks for first stands first; what is not named here follows in its own order.
 APPS_IN_ORDER = ["recaps", "comments", "members"]
 MODELS_IN_ORDER = ["Recap", "Show", "Person", "Image", "Tag", "Page", "Comment", "Report", "ModerationAction"]
@@ -25,6 +28,11 @@ class Newsroom(admin.AdminSite):
     def login(self, request, extra_context=None):
         """The site's own sign-in, with its limits and second factors."""
         return super().login(request, extra_context)
+
+    def index(self, request, extra_context=None):
+        """The desk: each app says what waits there, and only this place knows all of them."""
+        desk = {"desk": writing.desk_of(request.user), "discussion": discussion.desk_of(request.user)}
+        return super().index(request, desk | (extra_context or {}))
 
     def admin_view(self, view, cacheable=False):
         return csp_update(EDITOR_POLICY)(super().admin_view(view, cacheable))

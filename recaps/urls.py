@@ -40,6 +40,7 @@ urlpatterns = [
     path("me/watching/set/", views.watch, name="watch"),
     path("me/watching/forget/", views.forget, name="forget"),
     path("me/watching/undo/", views.undo, name="undo"),
+    path("preview/<str:token>/", views.preview, name="preview"),
     path(RECAP, views.recap, name="recap"),
     path("<slug:slug>/", views.page, name="page"),
 ]

@@ -6,7 +6,8 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from comments.notifications import guests, letters
-from tests import people, site
+from recaps import previews
+from tests import factories, people, site
 from tests.site import CANARY
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,16 @@ TABLE = {
         ("{draft}", [404, 404, 200, 404, 200]),
         ("{review}", [404, 404, 200, 404, 200]),
         ("{scheduled}", [404, 404, 200, 404, 200]),
-        ("{withdrawn}", [404, 404, 200, 404, 200]),
+        # Readers have known it: gone, and not "not here".
+        ("{withdrawn}", [410, 410, 200, 410, 200]),
+        ("/1999/01/not-public-withdrawn/", [410, 410, 302, 410, 302]),
+    ],
+    # Whoever has the link, and while it lasts.
+    "recaps:preview": [
+        ("{preview}", EVERYBODY),
+        ("{preview_of_another}", NOBODY),
+        ("/preview/1-nothing:x/", NOBODY),
+        ("/preview/%00/", NOBODY),
     ],
     "comments:write": [
         ("{recap}comments/", EVERYBODY),
@@ -208,8 +218,17 @@ def parts(whole):
         "picture": whole.recap.lead_image.src,
         "question": guests.token_of("bo@example.net"),
         "letter": letters.token_of(whole.member, ["reply"]),
+        "preview": link_to_what_says_nothing(whole.editor),
+        "preview_of_another": "/preview/" + previews.signer.sign(f"{whole.hidden['draft'].pk}-") + "/",
         **{stage: recap.get_absolute_url() for stage, recap in whole.hidden.items()},
     }
+
+
+def link_to_what_says_nothing(editor):
+    """A link opens what is not public to whoever has it: without the canary, which the others may not see."""
+    recap = factories.RecapFactory(stage="draft", by=[editor])
+    previews.make_link(recap)
+    return previews.address(recap)
 
 
 @pytest.mark.parametrize("person", PEOPLE)

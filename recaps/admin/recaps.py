@@ -1,33 +1,38 @@
 """Recaps: written by recappers, published by editors."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from js_asset import Script
 
 from members.models import Member
-from recaps import headlines
+from recaps import headlines, publishing, revisions
 from recaps.admin import desk
-from recaps.admin.base import EditorialAdmin, RowInline
+from recaps.admin.base import EditorialAdmin
+from recaps.admin.previews import Previews
+from recaps.admin.revisions import Revisions
+from recaps.admin.working import WorkingCopies, key_in
+from recaps.admin.writing import AS_READ, BylineInline, FirstBylineInline, RecapForm
+from recaps.checklist import checklist
 from recaps.models import Byline, Recap, Status, Tag
+from recaps.publishing import Step, may_publish
 from recaps.rendering import strangers_in
 
-# How far a recapper takes a recap; the rest is an editor's.
-WRITING = (Status.DRAFT, Status.REVIEW)
 DISCUSSION = ["discussion_open", "close_after_days", "members_only", "slow_seconds", "hold_all"]
 COMPOSED_FROM = {"kind", "show", "first_episode", "last_episode"}
-BODY_HELP = (
-    "At a character's first mention press “Character”: GO YEONG (Nam Yoon-soo) becomes a link. Drop pictures anywhere "
-    "on this page; they wait below until you put them into the text."
-)
-
-
-def is_editor(member):
-    return member.has_perm("recaps.publish_recap")
+SAID = {
+    None: "Saved.",
+    Step.SUBMIT: "Submitted. The editors find it on their desk.",
+    Step.PUBLISH: "Published.",
+    Step.SCHEDULE: "Scheduled. It appears by itself.",
+    Step.WITHDRAW: "Withdrawn. Readers are told that it has been taken down; its address and its comments are kept.",
+    Step.BACK: "A draft again.",
+}
 
 
 def moment(at):
@@ -45,47 +50,8 @@ def standing(recap):
     return {
         Status.DRAFT: "A draft. Only who wrote it and the editors can open it.",
         Status.REVIEW: "Waiting for an editor to read and publish it.",
-        Status.WITHDRAWN: "Withdrawn. Readers do not find it; its comments are kept.",
+        Status.WITHDRAWN: "Withdrawn. Readers are told that it was taken down; its address and its comments are kept.",
     }[recap.status]
-
-
-class RecapForm(forms.ModelForm):
-    class Meta:
-        model = Recap
-        fields = ["status"]  # the rest is named once, in RecapAdmin.fieldsets
-        help_texts = {"body": BODY_HELP}
-        widgets = {"pull_quote": forms.Textarea(attrs={"rows": 2}), "content_notes": forms.Textarea(attrs={"rows": 2})}
-
-
-def as_read(name):
-    """The rich text `name` of a recap as readers see it. It was cleaned when it was saved."""
-
-    @admin.display(description=Recap._meta.get_field(name).verbose_name)
-    def text(recap):
-        return format_html('<div class="prose">{}</div>', mark_safe(getattr(recap, name)))
-
-    return text
-
-
-AS_READ = {name: as_read(name) for name in ("standfirst", "body", "editors_note")}
-
-
-class BylineInline(RowInline):
-    model = Byline
-    fields = ["member", "position"]
-    autocomplete_fields = ["member"]
-    verbose_name = "recapper"
-    verbose_name_plural = "byline"
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("member")
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-
-class FirstBylineInline(BylineInline):
-    verbose_name_plural = "byline (you, if left empty)"
 
 
 class RecapList(ChangeList):
@@ -105,8 +71,15 @@ class WrittenBy(admin.SimpleListFilter):
         return queryset.filter(bylines__handle=self.value()) if self.value() else queryset
 
 
+def sign(person, recap):
+    """`person` has written it, unless an editor has named somebody else."""
+    named = recap.byline_set.all()
+    if not (named if may_publish(person) else named.filter(member=person)).exists():
+        Byline.objects.create(recap=recap, member=person)
+
+
 @admin.register(Recap)
-class RecapAdmin(EditorialAdmin):
+class RecapAdmin(WorkingCopies, Revisions, Previews, EditorialAdmin):
     form = RecapForm
     change_form_template = "admin/recaps/recap/change_form.html"
     list_display = ["headline_or_stand_in", "kind", "where_it_stands", "recappers", "comment_count"]
@@ -118,7 +91,6 @@ class RecapAdmin(EditorialAdmin):
     search_help_text = "By headline, drama, recapper or number of an episode."
     date_hierarchy = "published_at"
     autocomplete_fields = ["show", "first_episode", "last_episode", "tags"]
-    radio_fields = {"status": admin.VERTICAL}
     inlines = [BylineInline]
     fieldsets = [
         (
@@ -133,40 +105,45 @@ class RecapAdmin(EditorialAdmin):
             },
         ),
         ("Picture and tags", {"fields": ["lead_image", "tags"], "classes": ["aside"]}),
-        ("Publishing", {"fields": ["status", "published_at", "slug"], "classes": ["aside"]}),
+        ("Publishing", {"fields": ["published_at", "slug"], "classes": ["aside"]}),
         ("Discussion", {"fields": DISCUSSION, "classes": ["aside"]}),
     ]
 
     class Media:
-        js = [Script("js/admin/episodes.js", type="module"), Script("js/admin/desk.js", type="module")]
+        js = [
+            Script("js/admin/episodes.js", type="module"),
+            Script("js/admin/desk.js", type="module"),
+            Script("js/admin/working-copy.js", type="module"),
+        ]
 
     # --- Who may do what
 
     def get_queryset(self, request):
         """Editors: all. Recappers: what they wrote. Who may only look, such as moderators: what is public."""
         recaps = super().get_queryset(request)
-        if is_editor(request.user):
+        if may_publish(request.user):
             return recaps
         if super().has_change_permission(request):
             return recaps.filter(pk__in=Byline.objects.filter(member=request.user).values("recap"))
         return recaps.visible_to(request.user)
 
+    def get_object(self, request, object_id, from_field=None):
+        """With its byline, which is asked again and again for who may write it."""
+        recap = super().get_object(request, object_id, from_field)
+        if recap:
+            prefetch_related_objects([recap], Prefetch("byline_set", Byline.objects.select_related("member")))
+        return recap
+
     def has_change_permission(self, request, obj=None):
-        """A recapper's own, until an editor has published it: from then on it is the site's."""
         allowed = super().has_change_permission(request, obj)
-        if obj is None or not allowed or is_editor(request.user):
-            return allowed
-        return obj.status in WRITING and obj.byline_set.filter(member=request.user).exists()
+        return allowed and (obj is None or publishing.may_write(request.user, obj))
 
     def get_readonly_fields(self, request, obj=None):
-        """The address of what readers have seen stays."""
-        if not is_editor(request.user):
-            return ["published_at", *DISCUSSION, "slug"]
-        return ["slug"] if obj and obj.is_public else []
+        return [] if publishing.may_publish(request.user) else ["published_at", *DISCUSSION, "slug"]
 
     def get_inlines(self, request, obj):
         if obj is None:
-            return [FirstBylineInline] if is_editor(request.user) else []
+            return [FirstBylineInline]
         return super().get_inlines(request, obj)
 
     def get_fieldsets(self, request, obj=None):
@@ -179,19 +156,16 @@ class RecapAdmin(EditorialAdmin):
             for title, options in fieldsets
         ]
 
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
-        if db_field.name == "status" and not is_editor(request.user):
-            kwargs["choices"] = [(status.value, status.label) for status in WRITING]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
-
     # --- Saving
 
     def save_model(self, request, recap, form, change):
+        before = Recap.objects.get(pk=recap.pk) if change else None
         if change and COMPOSED_FROM.intersection(form.changed_data) and "headline" not in form.changed_data:
-            before = Recap.objects.get(pk=recap.pk)
             # A headline that was made from the fields follows them; one that somebody wrote stays.
             recap.headline = "" if recap.headline == headlines.compose(before) else recap.headline
         super().save_model(request, recap, form, change)
+        revisions.keep(recap, request.user, before)
+        self.saved(request, recap)
         if strangers := strangers_in(recap.body):
             self.message_user(
                 request,
@@ -201,10 +175,25 @@ class RecapAdmin(EditorialAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if not change and not form.instance.byline_set.exists():
-            Byline.objects.create(recap=form.instance, member=request.user)
+        if not change:
+            sign(request.user, form.instance)
         if "desk_pictures" in request.POST:
             desk.lay(form.instance, desk.numbers_in(request.POST["desk_pictures"]), request.user)
+
+    def response_add(self, request, recap, post_url_continue=None):
+        return self.back_to_form(request, recap)
+
+    def response_change(self, request, recap):
+        return self.back_to_form(request, recap)
+
+    def back_to_form(self, request, recap):
+        """A writer saves often and goes on writing."""
+        words = SAID[request.POST.get("_step") or None]
+        if recap.is_public:
+            words = format_html('{} <a href="{}">See it as readers do</a>', words, recap.get_absolute_url())
+        self.message_user(request, words, messages.SUCCESS)
+        saved = f"#saved-{key}" if (key := key_in(request)) else ""
+        return HttpResponseRedirect(reverse("admin:recaps_recap_change", args=[recap.pk]) + saved)
 
     def get_deleted_objects(self, objs, request):
         """A discussion belongs to those who wrote it: with one, a recap can be withdrawn but not deleted."""
@@ -212,15 +201,31 @@ class RecapAdmin(EditorialAdmin):
         if not talked:
             return super().get_deleted_objects(objs, request)
         refusals = [
-            f"The discussion of “{recap}”. Set it to “withdrawn” instead: readers lose sight of it, and the "
-            "comments are kept."
+            f"The discussion of “{recap}”. Withdraw it instead: readers lose sight of it, and the comments are kept."
             for recap in talked
         ]
         return [str(recap) for recap in objs], {}, set(), refusals
 
     def render_change_form(self, request, context, **options):
-        recap = context.get("original")
-        context["standing"] = standing(recap) if recap else ""
+        recap, shown = context.get("original"), context["adminform"].form.instance
+        sent = request.method == "POST"
+        # What was sent and refused may have changed the recap in memory; it stands where it stood.
+        stands = Recap.objects.get(pk=recap.pk) if recap and sent else recap
+        context["standing"] = standing(stands) if recap else ""
+        context["may_write"] = not recap or self.has_change_permission(request, recap)
+        if context["may_write"]:
+            steps = publishing.steps_for(request.user, stands or Recap())
+            asked = (recap or sent) and {Step.PUBLISH, Step.SUBMIT}.intersection(steps)
+            context |= {
+                "stands": stands,
+                "steps": steps,
+                "checks": checklist(shown) if asked else [],
+                "may_look": Step.PUBLISH in steps,
+            }
+            context |= self.desk_of_form(request, context)
+        else:
+            context["stranded"] = self.stranded(request, recap)
+        context["may_look_behind"] = bool(recap) and publishing.may_look_behind(request.user, recap)
         return super().render_change_form(request, context, **options)
 
     # --- The list

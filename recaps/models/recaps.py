@@ -199,6 +199,10 @@ class Recap(Addressed):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
+    # Counts whole saves: who saves a form has to have opened the version that stands now (recaps.publishing).
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    preview_key = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
+    preview_until = models.DateTimeField(null=True, editable=False)
 
     discussion_open = models.BooleanField(default=True, help_text="Whether new comments are taken.")
     close_after_days = models.PositiveSmallIntegerField(
@@ -293,17 +297,22 @@ class Recap(Addressed):
     def save(self, *, update_fields=None, **options):
         """Compose what the writer left empty, and make the reader's HTML, unless only other fields are saved."""
         if update_fields is None:
-            self.headline = self.headline or headlines.compose(self)
-            self.slug = self.slug or headlines.free_slug(self.headline, type(self).objects.exclude(pk=self.pk))
-            self.standfirst = clean_prose(self.standfirst, "short")
-            self.editors_note = clean_prose(self.editors_note, "short")
-            self.body = clean_prose(self.body)
-            self.body_html = rendering.render_body(self)
-            self.settle_moment()
+            self.fill_in()
+            self.version += 1
         super().save(update_fields=update_fields, **options)
         if update_fields is None:
             self.pictures.set(rendering.pictures_in(self.body))
             SearchDue.note("recap", self.pk)
+
+    def fill_in(self):
+        """All that follows from what was written: as it will be saved, and as a preview shows it before that."""
+        self.headline = self.headline or headlines.compose(self)
+        self.slug = self.slug or headlines.free_slug(self.headline, type(self).objects.exclude(pk=self.pk))
+        self.standfirst = clean_prose(self.standfirst, "short")
+        self.editors_note = clean_prose(self.editors_note, "short")
+        self.body = clean_prose(self.body)
+        self.body_html = rendering.render_body(self)
+        self.settle_moment()
 
     def settle_moment(self):
         """Published without a moment means: now."""

@@ -7,7 +7,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 
-from recaps.models import Credit, Kind, Page, Person, Recap, Show
+from recaps import previews
+from recaps.models import Credit, Kind, Page, Person, Recap, Show, Status
 from recaps.models.recaps import OF_EPISODES
 from recaps.progress import bring, progress_of
 from recaps.related import onward
@@ -90,27 +91,44 @@ def recap(request, year, month, slug):
     `?open=1` lifts the shield for this once, and says nothing about how far the reader has watched; `?show=` opens one
     comment (`comments.sight`).
     """
-    found = recap_or_404(request.user, slug)
+    found = recap_or_none(request.user, slug)
+    if found is None:
+        return gone(request, slug)
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=found.is_public)
+    return kept_apart(request, found, render(request, "recaps/recap.html", context_of(request, found)))
+
+
+def context_of(request, found):
+    """What the page of a recap shows, which comes from `for_page()`."""
     beside, related = onward(found)
-    context = {
+    return {
         "recap": found,
         "show": found.show,
         "people": found.bylined,
         "tags": found.tagged,
         "neighbours": beside,
         "related": related,
-        "preview": not found.is_public,
+        "preview": "" if found.is_public else f"{previews.words(found)} Only the newsroom sees it.",
         **shield_and_watching(request, found),
     }
-    return kept_apart(request, found, render(request, "recaps/recap.html", context))
 
 
-def recap_or_404(person, slug):
+def recap_or_none(person, slug):
     """What `person` may open is asked, for two queries of permissions, only where not everybody may."""
     recaps = Recap.objects.for_page(person).filter(slug=slug)
-    return recaps.public().first() or get_object_or_404(recaps.visible_to(person))
+    return recaps.public().first() or recaps.visible_to(person).first()
+
+
+def gone(request, slug):
+    """What readers have known and was withdrawn is 410 and not 404: it was no slip of theirs, and it is not looked for
+    again. Kept by nobody, since it may come back."""
+    withdrawn = get_object_or_404(Recap.objects.filter(status=Status.WITHDRAWN).select_related("show"), slug=slug)
+    if not withdrawn.is_known_to_readers:
+        raise Http404("It was never public.")
+    response = render(request, "recaps/withdrawn.html", {"show": withdrawn.show}, status=410)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def shield_and_watching(request, found):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recaps.models import Byline, Credit, Kind, Recap, Status
+from recaps.publishing import Step
 from tests.admin.forms import filled
 from tests.factories import CreditFactory, PersonFactory, RecapFactory, ShowFactory, comment_on, episode_of, picture
 
@@ -24,11 +25,13 @@ def new_recap(client, **changes):
     show = changes.pop("of", None) or ShowFactory()
     covered = {"first_episode": episode_of(show, 1).pk, "last_episode": episode_of(show, 2).pk}
     data = filled(client.get(ADD), kind=Kind.FIRST_IMPRESSIONS, show=show.pk, body="<p>Rain.</p>", **covered)
-    return client.post(ADD, data | changes)
+    return client.post(ADD, data | {"standfirst": "<p>It rains.</p>"} | changes)
 
 
-def change(client, recap, **changes):
-    return client.post(change_url(recap), filled(client.get(change_url(recap)), **changes))
+def change(client, recap, step=None, **changes):
+    """Save the form as it stands with `changes`; `step` is the button that is pressed."""
+    pressed = {"_step": step} if step else {}
+    return client.post(change_url(recap), filled(client.get(change_url(recap)), **changes) | pressed)
 
 
 def errors(response):
@@ -39,7 +42,7 @@ def errors(response):
 
 
 def test_an_editor_publishes_and_readers_see_it_at_its_address(client_of, editor):
-    new_recap(client_of(editor), status=Status.PUBLISHED, of=ShowFactory(title="Floor Nine"))
+    new_recap(client_of(editor), _step=Step.PUBLISH, of=ShowFactory(title="Floor Nine"))
     recap = Recap.objects.get()
     assert recap.headline == "Floor Nine: Episodes 1-2 (First Impressions)"
     assert recap.is_public
@@ -50,7 +53,7 @@ def test_a_moment_to_come_schedules_and_the_form_says_so(client_of, editor, sett
     settings.TIME_ZONE = "UTC"
     at = (timezone.now() + timedelta(days=2)).replace(hour=21, minute=0)
     client = client_of(editor)
-    new_recap(client, status=Status.PUBLISHED, published_at_0=f"{at:%Y-%m-%d}", published_at_1="21:00:00")
+    new_recap(client, _step=Step.SCHEDULE, published_at_0=f"{at:%Y-%m-%d}", published_at_1="21:00:00")
     recap = Recap.objects.get()
     assert recap.is_scheduled
     assert client_of(None).get(recap.get_absolute_url()).status_code == 404
@@ -59,13 +62,24 @@ def test_a_moment_to_come_schedules_and_the_form_says_so(client_of, editor, sett
 
 def test_an_editor_withdraws(client_of, editor):
     recap = RecapFactory()
-    change(client_of(editor), recap, status=Status.WITHDRAWN)
-    assert client_of(None).get(recap.get_absolute_url()).status_code == 404
+    change(client_of(editor), recap, Step.WITHDRAW)
+    assert client_of(None).get(recap.get_absolute_url()).status_code == 410
 
 
-def test_the_address_of_a_public_recap_stays(client_of, editor):
+def test_an_editor_moves_a_public_recap_and_the_old_address_leads_to_it(client_of, editor):
     recap = RecapFactory(slug="here-it-stands")
-    change(client_of(editor), recap, slug="elsewhere")
+    client, old = client_of(editor), recap.get_absolute_url()
+    assert "the old address leads here for good" in client.get(change_url(recap)).content.decode()
+    change(client, recap, slug="elsewhere")
+    recap.refresh_from_db()
+    moved = client_of(None).get(old)
+    assert (moved.status_code, moved["Location"]) == (301, recap.get_absolute_url())
+    assert "elsewhere" in recap.get_absolute_url()
+
+
+def test_an_emptied_address_of_a_public_recap_stays(client_of, editor):
+    recap = RecapFactory(slug="here-it-stands")
+    change(client_of(editor), recap, slug="")
     recap.refresh_from_db()
     assert recap.slug == "here-it-stands"
 
@@ -140,7 +154,7 @@ def test_a_recap_with_comments_is_not_deleted_and_the_page_says_what_to_do(clien
     recap = RecapFactory()
     comment_on(recap)
     url = reverse("admin:recaps_recap_delete", args=[recap.pk])
-    assert "Set it to “withdrawn” instead" in client_of(editor).get(url).content.decode()
+    assert "Withdraw it instead" in client_of(editor).get(url).content.decode()
     client_of(editor).post(url, {"post": "yes"})
     client_of(editor).post(LIST, {"action": "delete_selected", "_selected_action": [recap.pk], "post": "yes"})
     assert Recap.objects.filter(pk=recap.pk).exists()
@@ -156,19 +170,20 @@ def test_a_recap_without_comments_can_be_deleted(client_of, editor):
 
 
 def test_a_recapper_is_the_byline_of_what_they_add(client_of, recapper):
-    new_recap(client_of(recapper), status=Status.REVIEW)
+    new_recap(client_of(recapper), _step=Step.SUBMIT)
     recap = Recap.objects.get()
     assert recap.status == Status.REVIEW
     assert [line.member for line in recap.byline_set.all()] == [recapper]
 
 
-@pytest.mark.parametrize("status", [Status.PUBLISHED, Status.WITHDRAWN])
-def test_a_recapper_cannot_publish_or_withdraw_even_by_a_forged_form(client_of, recapper, status):
-    response = new_recap(client_of(recapper), status=status)
-    assert "status" in errors(response)
+@pytest.mark.parametrize("step", [Step.PUBLISH, Step.SCHEDULE, Step.WITHDRAW])
+def test_a_recapper_cannot_publish_or_withdraw_even_by_a_forged_form(client_of, recapper, step):
+    forged = {"_step": step, "_looked": "1", "published_at_0": "2099-01-01", "published_at_1": "00:00:00"}
+    response = new_recap(client_of(recapper), **forged, status=Status.PUBLISHED)
+    assert "This step is not yours" in str(errors(response))
     assert not Recap.objects.exists()
     recap = RecapFactory(stage="draft", by=[recapper])
-    change(client_of(recapper), recap, status=status, published_at_0="2020-01-01", published_at_1="00:00:00")
+    change(client_of(recapper), recap, step, **forged)
     recap.refresh_from_db()
     assert (recap.status, recap.published_at) == (Status.DRAFT, None)
 

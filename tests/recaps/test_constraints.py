@@ -32,8 +32,10 @@ from recaps.models import (
     OldAddress,
     Recap,
     Rendition,
+    Revision,
     SearchDocument,
     WatchProgress,
+    WorkingCopy,
 )
 from tests import people
 from tests.factories import CreditFactory, RecapFactory, comment_on, episode_of, picture
@@ -110,6 +112,17 @@ BREAKS = {
     ],
     "recap_published_has_a_moment": [lambda w: w.recaps(published_at=None)],
     "byline_unique": [lambda w: Byline.objects.create(recap=w.recap, member=w.member)],
+    "revision_number_unique": [lambda w: w.twice(Revision, recap=w.recap, number=1, texts={})],
+    "working_copy_once_a_recap": [lambda w: w.twice(WorkingCopy, recap=w.recap, member=w.member)],
+    "working_copy_once_a_key": [lambda w: w.twice(WorkingCopy, member=w.member, key="x")],
+    "working_copy_has_a_key_where_it_has_no_recap": [
+        lambda w: WorkingCopy.objects.create(member=w.member),
+        lambda w: WorkingCopy.objects.create(member=w.member, recap=w.recap, key="x"),
+    ],
+    "working_copy_says_when_it_was_typed": [
+        lambda w: WorkingCopy.objects.create(member=w.member, key="x", fields={}),
+        lambda w: WorkingCopy.objects.create(member=w.member, key="x", typed_at=NOW),
+    ],
     "image_focal_point_inside": [lambda w: Image.objects.filter(pk=w.image.pk).update(focal_x=1.1)],
     "rendition_unique": [
         lambda w: w.twice(Rendition, image=w.image, width=1, height=1, format="avif", bytes=1, file="x")
