@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Greatest
 from comments import mentions
 from comments.models import Comment, Notification, Thread
 from comments.models.discussion import CommentStatus
+from recaps.keeping import versions
 from recaps.models import Recap
 
 
@@ -203,6 +204,12 @@ def count_on_recap(recap_id, *, comments, threads, at=None):
         posted = Value(at, DateTimeField())
         changes["last_comment_at"] = Greatest(Coalesce("last_comment_at", posted), posted)
     Recap.objects.filter(pk=recap_id).update(**changes)
+    say_moved(recap_id)
+
+
+def say_moved(recap_id):
+    """What is kept of the discussion, and of lists that say how long it is, is out of date once this is committed."""
+    versions.move(versions.talk_of(recap_id), versions.COUNTS)
 
 
 # --- Proving and repairing, for `manage.py check_threads`
@@ -322,3 +329,4 @@ def recount_recap(recap_id):
     recap.discussion_version += 1
     counted = ["comment_count", "thread_count", "last_comment_at", "last_thread_number", "discussion_version"]
     recap.save(update_fields=counted)
+    say_moved(recap_id)

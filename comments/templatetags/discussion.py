@@ -31,7 +31,7 @@ def discussion(context, recap):
         "news": visits.look(member, recap, own.visit) if own and request.method == "GET" else None,
         "threads": personal(request, threads),
         "reacted": " ".join(own.reacted) if own else None,
-        "form": form_for(request, recap, initial={"submission_key": new_submission_key()}),
+        "form": form_for(request, recap, initial={"submission_key": new_submission_key(request)}),
         "rescoped": own.rescoped if own else (),
         "address": f"{recap.get_absolute_url()}comments/",
     }

@@ -56,6 +56,10 @@ class RecapQuerySet(models.QuerySet):
         """What everybody may read now. The only place where that is said."""
         return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
 
+    def scheduled(self):
+        """What becomes public by itself, at a moment to come."""
+        return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
+
     def visible_to(self, person):
         """What `person` may open: public recaps, their own at any stage, and for editors all."""
         if not person.is_authenticated:

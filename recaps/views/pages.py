@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 
+from recaps.keeping.sharing import on_discussion, on_lists, on_the_site, shared
 from recaps.models import Credit, Kind, Page, Person, Recap, Show
 from recaps.progress import bring, progress_of
 from recaps.related import onward
@@ -16,6 +17,7 @@ EPISODE_CODE = re.compile(r"(?:s([1-9]\d{0,2})e)?([1-9]\d{0,3})\Z")
 RECAPS_ON_PERSON_PAGE = 12
 
 
+@shared(on_lists)
 def show(request, slug):
     drama = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
     recaps = list(drama.recaps.public().for_lists().newest_first())
@@ -46,6 +48,7 @@ def covers(recap, episode):
     return recap.first_episode.position <= episode.position <= recap.last_episode.position
 
 
+@shared(on_lists)
 def episode(request, slug, code):
     match = EPISODE_CODE.match(code)
     if not match:
@@ -77,6 +80,7 @@ def episode(request, slug, code):
     )
 
 
+@shared(on_lists)
 def person(request, slug):
     found = get_object_or_404(Person.objects.select_related("picture"), slug=slug)
     credits = Credit.objects.filter(person=found).select_related("show__poster").order_by("-show__premiered")
@@ -88,6 +92,7 @@ def person(request, slug):
     )
 
 
+@shared(on_discussion, asks=("sort", "page", "thread"), own=frozenset({"open", "show"}))
 def recap(request, year, month, slug):
     """A recap with its discussion. Who may open it before it is public sees a preview, which nobody keeps.
 
@@ -142,5 +147,6 @@ def kept_apart(request, found, response):
     return response
 
 
+@shared(on_the_site)
 def page(request, slug):
     return render(request, "recaps/page.html", {"page": get_object_or_404(Page, slug=slug)})
