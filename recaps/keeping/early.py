@@ -4,7 +4,6 @@ What it keeps has passed all the others once, with their headers: the policy, th
 names a nonce or sets a cookie is not kept.
 """
 
-import logging
 import time
 from threading import Lock
 
@@ -14,13 +13,12 @@ from redis.exceptions import RedisError
 
 from recaps.keeping import moments, sharing, shelf, versions
 from recaps.keeping.pages import Page
+from recaps.keeping.ways import Place
 from recaps.progress import COOKIE, read_cookie
 
-log = logging.getLogger(__name__)
 # Who asks for a page that is being made waits so many seconds, and then takes the last one, or makes it too.
 PATIENCE = 3
 BYTES_KEPT_MAX = 4 * 1024 * 1024
-WAYS_MAX = 8  # different sets of dramas that the answers at one address asked about
 LOCKS = [Lock() for _ in range(128)]
 
 
@@ -32,10 +30,10 @@ def early_answers(get_response):
             asked = Asked(request)
             if page := asked.kept():
                 return page.answer(request)
-            spot = asked.spot()
+            names = asked.names()
         except (DisallowedHost, RedisError, OSError):
             return get_response(request)
-        return make(request, asked, spot, get_response) if spot else get_response(request)
+        return make(asked, names, get_response) if names else get_response(request)
 
     return middleware
 
@@ -51,78 +49,64 @@ class Asked:
     """A request, and where its answer would be kept."""
 
     def __init__(self, request):
-        self.request = request
+        self.request, self.shared, self.arguments = request, None, {}
         self.has_own = sharing.has_own(request)
-        self.place = (request.scheme, request.get_host(), request.path)
-        self.said = read_cookie(request) if COOKIE in request.COOKIES else None
-        self.found = None
-        if request.META.get("QUERY_STRING"):
-            self.found = sharing.find(request.path_info)
-            query = self.found[0].query(request) if self.found else None
-            # Never kept under None, so never found.
-            self.place = (*self.place, query) if query != "" else self.place
+        query = self.query() if request.META.get("QUERY_STRING") else ""
+        key = None if query is None else (request.scheme, request.get_host(), request.path, query)
+        self.place = Place(key, read_cookie(request) if COOKIE in request.COOKIES else None)
+
+    def query(self):
+        self.look_up()
+        return self.shared.query(self.request) if self.shared else None
+
+    def look_up(self):
+        if self.shared is None:
+            self.shared, self.arguments = sharing.find(self.request.path_info)
 
     def kept(self):
         """The Page that is kept for this reader and still stands, or None."""
-        for key in self.keys():
-            kept = shelf.get(key)
-            if kept and (not self.has_own or kept.value.for_all) and kept.stands(versions.read(kept.names)):
-                return kept.value
-        return None
+        kept = self.place.find() if self.place.key else None
+        return kept.value if kept and (kept.value.for_all or not self.has_own) else None
 
     def last(self):
         """The last page that was kept, out of date as it may be."""
-        return next((kept.value for key in self.keys() if (kept := shelf.get(key))), None)
+        return next((kept.value for kept in self.place.all()), None)
 
-    def keys(self):
-        """Where it can be: without a cookie, in one place; for others by what each way of making it asked."""
-        if self.said is None:
-            return [self.key(None)]
-        ways = shelf.get((self.place, "ways"))
-        return [self.key(dramas) for dramas in ways.value] if ways else []
-
-    def key(self, dramas):
-        """By what the reader has said of `dramas`, which is all that the answer knows of them."""
-        return (self.place, dramas and tuple((drama, self.said.get(drama)) for drama in dramas))
-
-    def spot(self):
-        """The (Shared, names of versions) of an answer that may be kept, or None."""
-        self.found = self.found or sharing.find(self.request.path_info)
-        if not self.found or (len(self.place) > 3 and self.place[3] is None):
+    def names(self):
+        """The versions that the answer depends on, if it may be kept; else None."""
+        if not self.place.key:
             return None
-        shared, arguments = self.found
-        if self.has_own and not shared.for_all:
+        self.look_up()
+        if not self.shared or (self.has_own and not self.shared.for_all):
             return None
-        names = shared.names(**arguments)
-        return (shared, names) if names else None
+        return self.shared.names(**self.arguments)
 
 
-def make(request, asked, spot, get_response):
+def make(asked, names, get_response):
     """Make the page and keep it: one request at a time, the others wait for it."""
-    lock = LOCKS[hash(asked.place) % len(LOCKS)]
+    request, lock = asked.request, LOCKS[hash(asked.place.key) % len(LOCKS)]
     if not lock.acquire(timeout=PATIENCE):
         page = asked.last()
         return page.answer(request) if page else get_response(request)
     try:
-        page = asked.kept() or made(request, asked, spot, get_response)
+        page = asked.kept() or made(asked, names, get_response)
     finally:
         lock.release()
     return page.answer(request) if isinstance(page, Page) else page
 
 
-def made(request, asked, spot, get_response):
+def made(asked, names, get_response):
     """The Page, or the response where it is not to be kept."""
-    shared, names = spot
-    tokens = versions.read(names)
-    request.is_shared = not shared.for_all
+    request, tokens = asked.request, versions.read(names)
+    request.is_shared = not asked.shared.for_all
     response = get_response(request)
     if request.method == "HEAD" or not may_be_kept(response):
         return response
     changes_at = moments.next_moment()
-    page = Page(response, changes_at)
-    page.for_all = shared.for_all
-    kept = shelf.Kept(names, tokens, min(changes_at, time.time() + shelf.AGE_MAX), page, page.size)
-    put(request, asked, kept)
+    page = Page(response, changes_at, asked.shared.for_all)
+    progress = getattr(request, "watch_progress", None)
+    expires = min(changes_at, time.time() + shelf.AGE_MAX)
+    asked.place.put(progress.asked if progress else (), shelf.Kept(names, tokens, expires, page, page.size))
     return page
 
 
@@ -135,16 +119,3 @@ def may_be_kept(response):
         and "no-store" not in response.get("Cache-Control", "")
         and "'nonce-" not in response.get("Content-Security-Policy", "")
     )
-
-
-def put(request, asked, kept):
-    if asked.said is None:
-        shelf.put(asked.key(None), kept)
-        return
-    progress = getattr(request, "watch_progress", None)
-    way = tuple(sorted(progress.asked)) if progress else ()
-    ways = shelf.get((asked.place, "ways"))
-    known = ways.value if ways else ()
-    if way not in known:
-        shelf.put((asked.place, "ways"), shelf.Kept((), [], 0, (way, *known)[:WAYS_MAX], 200))
-    shelf.put(asked.key(way), kept)

@@ -20,12 +20,12 @@ NOT_KEPT = {"Content-Length", "Content-Encoding", "ETag", "Content-Type"}
 
 
 class Page:
-    """`changes_at`: when it will change by itself, in seconds."""
+    """`changes_at`: when it will change by itself, in seconds. `for_all`: for everybody, whatever their cookies."""
 
-    def __init__(self, response, changes_at):
+    def __init__(self, response, changes_at, for_all):
         patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
         self.is_public = "Cache-Control" not in response
-        self.changes_at = changes_at
+        self.changes_at, self.for_all = changes_at, for_all
         self.content_type = response["Content-Type"]
         self.headers = {name: value for name, value in response.items() if name not in NOT_KEPT}
         plain = response.content

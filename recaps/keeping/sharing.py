@@ -72,13 +72,12 @@ KEYS_MAX = 20_000
 
 
 def find(path):
-    """(the Shared, the view's arguments) of the view at `path`, or None."""
+    """(the Shared, or None, and the view's arguments) of the view at `path`."""
     try:
         match = resolve(path)
     except Resolver404:
-        return None
-    found = getattr(match.func, "shared", None)
-    return (found, match.kwargs) if found else None
+        return None, {}
+    return getattr(match.func, "shared", None), match.kwargs
 
 
 def has_own(request):

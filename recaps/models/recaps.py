@@ -17,6 +17,8 @@ from recaps.prose import LONG_PROSE, SHORT_PROSE, clean_prose, plain, prose_fiel
 
 # What a byline shows of a person.
 BYLINE_FIELDS = ["handle", "display_name", "avatar"]
+# What moves with the discussion under a recap.
+RUNNING_FIGURES = ["comment_count", "thread_count", "discussion_version", "last_comment_at", "discussion_open"]
 RATINGS = [Decimal(halves) / 2 for halves in range(1, 11)]
 
 
@@ -95,6 +97,14 @@ class RecapQuerySet(models.QuerySet):
                 watched_lines=models.Subquery(lines_of(watched, "member", "show", "watched_through", "updated_at")),
             )
         )
+
+    def figures(self, reader):
+        """What of a recap moves with its discussion, and what `reader` has watched, as dictionaries."""
+        watched = WatchProgress.objects.filter(member=reader.pk)
+        lines = models.Value(None, models.TextField())
+        if reader.pk:
+            lines = models.Subquery(lines_of(watched, "member", "show", "watched_through", "updated_at"))
+        return self.annotate(watched_lines=lines).values("pk", "watched_lines", *RUNNING_FIGURES)
 
     def to_discuss(self):
         """Public recaps with what their discussion asks of them, without their long texts."""

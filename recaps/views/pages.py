@@ -7,10 +7,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 
+from recaps.halves import draw, filled, halves_of
 from recaps.keeping.sharing import on_discussion, on_lists, on_the_site, shared
 from recaps.models import Credit, Kind, Page, Person, Recap, Show
 from recaps.progress import bring, progress_of
-from recaps.related import onward
 from recaps.watching import watching_of
 
 EPISODE_CODE = re.compile(r"(?:s([1-9]\d{0,2})e)?([1-9]\d{0,3})\Z")
@@ -99,40 +99,26 @@ def recap(request, year, month, slug):
     `?open=1` lifts the shield for this once, and says nothing about how far the reader has watched; `?show=` opens one
     comment (`comments.sight`).
     """
-    found = recap_or_404(request.user, slug)
+    figures = Recap.objects.public().figures(request.user).filter(slug=slug).first()
+    if figures is None:
+        return preview(request, slug)
+    bring(request, figures.pop("watched_lines"))
+    context = halves_of(request, figures)
+    found = context["recap"]
     if request.path != found.get_absolute_url():
-        return redirect(found, permanent=found.is_public)
-    beside, related = onward(found)
-    context = {
-        "recap": found,
-        "show": found.show,
-        "people": found.bylined,
-        "tags": found.tagged,
-        "neighbours": beside,
-        "related": related,
-        "preview": not found.is_public,
-        **shield_and_watching(request, found),
-    }
+        return redirect(found, permanent=True)
     return kept_apart(request, found, render(request, "recaps/recap.html", context))
 
 
-def recap_or_404(person, slug):
-    """What `person` may open is asked, for two queries of permissions, only where not everybody may."""
-    recaps = Recap.objects.for_page(person).filter(slug=slug)
-    return recaps.public().first() or get_object_or_404(recaps.visible_to(person))
-
-
-def shield_and_watching(request, found):
-    """`shield` stands before the text; `lifted` is the same one where the reader has asked to read on."""
+def preview(request, slug):
+    """What `request.user` may open that is not public; their permissions are asked for only here."""
+    found = get_object_or_404(Recap.objects.for_page(request.user).visible_to(request.user), slug=slug)
+    if request.path != found.get_absolute_url():
+        return redirect(found)
     bring(request, found.watched_lines)
-    progress = progress_of(request)
-    shield = progress.shield(found) if found.is_public else None
-    opened = "open" in request.GET
-    context = {"shield": None if opened else shield, "lifted": shield if opened else None}
-    if found.show_id:
-        reach, about = progress.reach(found.show_id), None if found.kind == Kind.HANGOUT else found.ends_at
-        context["watching"] = watching_of(found.show, found.show.in_order, reach, about)
-    return context
+    halves = draw(request, found)
+    context = {**halves.context, **filled(request, found, halves)}
+    return kept_apart(request, found, render(request, "recaps/recap.html", context))
 
 
 def kept_apart(request, found, response):
