@@ -5,7 +5,6 @@ comments. What the reader has watched is part of where it is kept (`recaps.keepi
 """
 
 import copy
-import time
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,8 +13,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from recaps.keeping import moments, shelf, versions
-from recaps.keeping.ways import Place
+from recaps.keeping.ways import kept
 from recaps.models import Kind, Recap
 from recaps.progress import progress_of
 from recaps.related import onward
@@ -28,17 +26,21 @@ OBJECTS_BYTES = 20_000  # the recap and its drama as they lie in memory, about
 
 
 class Halves(NamedTuple):
-    """`context`: what the rest of the page needs. `asked`: the dramas whose progress went into it."""
+    """`context`: what the rest of the page needs."""
 
     context: dict
     upper: str
     lower: str
-    asked: frozenset
+
+    @property
+    def size(self):
+        return len(self.upper) + len(self.lower) + OBJECTS_BYTES
 
 
 def halves_of(request, figures):
     """The context of the page for whoever asks: the halves that are kept, with what is theirs and what is new."""
-    halves = fresh(request, figures["pk"]) if is_own(request) else kept(request, figures["pk"])
+    pk = figures["pk"]
+    halves = fresh(request, pk) if is_own(request) else kept(request, (request.path, pk), lambda: fresh(request, pk))
     recap = copy.copy(halves.context["recap"])
     for name, value in figures.items():
         setattr(recap, name, value)
@@ -50,28 +52,12 @@ def is_own(request):
     return "open" in request.GET or bool(len(get_messages(request)))
 
 
-def kept(request, pk):
-    progress = progress_of(request)
-    place = Place(("halves", request.path, pk), progress.said)
-    if found := place.find():
-        progress.asked |= found.value.asked
-        return found.value
-    names = (versions.SITE,)
-    tokens, changes_at = versions.read(names), moments.next_moment()
-    halves = fresh(request, pk)
-    expires = min(changes_at, time.time() + shelf.AGE_MAX)
-    size = len(halves.upper) + len(halves.lower) + OBJECTS_BYTES
-    return place.put(halves.asked, shelf.Kept(names, tokens, expires, halves, size)).value
-
-
 def fresh(request, pk):
     return draw(request, Recap.objects.public().for_page(AnonymousUser()).get(pk=pk))
 
 
 def draw(request, recap):
     """The Halves of `recap`, which came `for_page()`."""
-    progress = progress_of(request)
-    before, progress.asked = progress.asked, set()
     beside, related = onward(recap)
     context = {
         "recap": recap,
@@ -85,9 +71,7 @@ def draw(request, recap):
     }
     marked = {**context, "csrf_token": TOKEN, "counted": COUNT}
     upper, lower = (render_to_string(f"recaps/{half}.html", marked, request) for half in ("_upper", "_lower"))
-    halves = Halves(context, upper, lower, frozenset(progress.asked))
-    progress.asked |= before
-    return halves
+    return Halves(context, upper, lower)
 
 
 def filled(request, recap, halves):

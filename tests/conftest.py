@@ -105,6 +105,13 @@ def fresh_cache(request):
         sharing.keys.clear()
 
 
+@pytest.fixture
+def nothing_kept(settings):
+    """For tests of what a page costs: no page is kept. Called, it takes the halves of recaps from the shelf too."""
+    settings.KEEP_PAGES = False
+    return shelf.clear
+
+
 @pytest.fixture(autouse=True)
 def nothing_waits_for_a_commit(request, monkeypatch):
     """Where a test runs in a transaction that is never committed, what waits for the commit is done at once."""

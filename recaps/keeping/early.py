@@ -99,7 +99,12 @@ def made(asked, names, get_response):
     """The Page, or the response where it is not to be kept."""
     request, tokens = asked.request, versions.read(names)
     request.is_shared = not asked.shared.for_all
-    response = get_response(request)
+    if request.method == "GET":  # made whole, whatever the browser has already
+        wanted = request.META.pop("HTTP_IF_NONE_MATCH", "")
+        response = get_response(request)
+        request.META["HTTP_IF_NONE_MATCH"] = wanted
+    else:
+        response = get_response(request)
     if request.method == "HEAD" or not may_be_kept(response):
         return response
     changes_at = moments.next_moment()

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 # Levels at which a page of 500 KB takes a few milliseconds: it is made anew at every comment.
-BROTLI_QUALITY = 5
+BROTLI_QUALITY = 4
 GZIP_LEVEL = 5
 SMALL = 400  # bytes that are not worth a coding
 # A shared cache in front may serve a page for so many seconds without asking, and twice as long while it asks.
@@ -23,13 +23,14 @@ class Page:
     """`changes_at`: when it will change by itself, in seconds. `for_all`: for everybody, whatever their cookies."""
 
     def __init__(self, response, changes_at, for_all):
-        patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
         self.is_public = "Cache-Control" not in response
         self.changes_at, self.for_all = changes_at, for_all
         self.content_type = response["Content-Type"]
-        self.headers = {name: value for name, value in response.items() if name not in NOT_KEPT}
         plain = response.content
         self.is_small = len(plain) < SMALL
+        patch_vary_headers(response, [] if for_all else ["Cookie"])
+        patch_vary_headers(response, [] if self.is_small else ["Accept-Encoding"])
+        self.headers = {name: value for name, value in response.items() if name not in NOT_KEPT}
         self.bodies = {"": plain} if self.is_small else {"br": brotli.compress(plain, quality=BROTLI_QUALITY)}
         name = hashlib.blake2b(next(iter(self.bodies.values())), digest_size=9).hexdigest()
         self.etag = response.get("ETag", f'"{name}"').removeprefix("W/").strip('"')

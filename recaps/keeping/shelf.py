@@ -42,6 +42,20 @@ class Kept:
         )
 
 
+def keep(key, names, make):
+    """What `make()` gives, kept while the versions `names` stand, and no longer than AGE_MAX."""
+    found, tokens = get(key), versions.read(names)
+    if found and found.stands(tokens):
+        return found.value
+    value = make()
+    return put(key, Kept(names, tokens, time.time() + AGE_MAX, value, size_of(value))).value
+
+
+def size_of(thing):
+    """In bytes, about: of a text, or of whatever says so itself."""
+    return len(thing) if isinstance(thing, str) else thing.size
+
+
 def get(key):
     found = entries.get(key)
     if found is not None:

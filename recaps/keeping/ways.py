@@ -5,10 +5,38 @@ dramas with their answers are the key. Whoever gives the same answers would have
 no shield level need be worked out before it is known what is on the page.
 """
 
-from recaps.keeping import shelf, versions
+import time
+from typing import NamedTuple
+
+from recaps.keeping import moments, shelf, versions
+from recaps.progress import progress_of
 
 WAYS_MAX = 8  # different sets of dramas that are remembered for one place
 WAYS_BYTES = 400
+
+
+def kept(request, key, make):
+    """The text that `make()` gives for a reader of this progress: kept until the newsroom changes anything."""
+    progress = progress_of(request)
+    place = Place(key, progress.said)
+    if found := place.find():
+        progress.asked |= found.value.asked
+        return found.value.text
+    names = (versions.SITE,)
+    tokens, changes_at = versions.read(names), moments.next_moment()
+    before, progress.asked = progress.asked, set()
+    text = make()
+    asked, progress.asked = progress.asked, progress.asked | before
+    expires = min(changes_at, time.time() + shelf.AGE_MAX)
+    place.put(asked, shelf.Kept(names, tokens, expires, Told(text, frozenset(asked)), shelf.size_of(text)))
+    return text
+
+
+class Told(NamedTuple):
+    """`text`, into which went what the reader has said of the dramas `asked`."""
+
+    text: object
+    asked: frozenset
 
 
 class Place:

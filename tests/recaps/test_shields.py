@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recaps import urls
+from recaps.keeping import shelf
 from recaps.models import Image, Kind, Recap, Show, WatchProgress
 from recaps.progress import COOKIE, pack
 from tests import factories
@@ -275,6 +276,7 @@ def queries_of(browser, address):
     from django.test.utils import CaptureQueriesContext
 
     browser.get(address)  # what is cached for good, such as content types, is not this page's
+    shelf.clear()
     with CaptureQueriesContext(
         connection,
     ) as captured:
@@ -282,14 +284,14 @@ def queries_of(browser, address):
     return len(captured)
 
 
-def test_shields_cost_a_guest_no_query(many):
+def test_shields_cost_a_guest_no_query(many, nothing_kept):
     for address in pages_of(many):
         nobody, reader = queries_of(Client(), address), queries_of(guest_at(0, many.show), address)
         assert reader == nobody
         assert nobody <= 8
 
 
-def test_shields_cost_a_member_one_query(many, member, client_of):
+def test_shields_cost_a_member_one_query(many, member, client_of, nothing_kept):
     WatchProgress.objects.create(member=member, show=many.show, watched_through=1)
     for address in pages_of(many):
         # One each for the session and the member, as ever; one for all that they have said.
