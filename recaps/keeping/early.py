@@ -9,7 +9,6 @@ from threading import Lock
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from redis.exceptions import RedisError
 
 from recaps.keeping import moments, sharing, shelf, versions
 from recaps.keeping.pages import Page
@@ -31,7 +30,7 @@ def early_answers(get_response):
             if page := asked.kept():
                 return page.answer(request)
             names = asked.names()
-        except (DisallowedHost, RedisError, OSError):
+        except DisallowedHost:
             return get_response(request)
         return make(asked, names, get_response) if names else get_response(request)
 
