@@ -5,6 +5,7 @@ comments. What the reader has watched is part of where it is kept (`recaps.keepi
 """
 
 import copy
+import secrets
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,13 +14,15 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from recaps.keeping import versions
 from recaps.keeping.ways import kept
 from recaps.models import Kind, Recap
 from recaps.progress import progress_of
 from recaps.related import onward
 from recaps.watching import watching_of
 
-TOKEN = "the-token-of-whoever-reads-this"
+# Of this process, which keeps the halves for itself: nobody can write it into a text.
+TOKEN = secrets.token_hex(16)
 FIELD = f'<input type="hidden" name="csrfmiddlewaretoken" value="{TOKEN}">'
 COUNT = mark_safe("<!--count-->")
 OBJECTS_BYTES = 20_000  # the recap and its drama as they lie in memory, about
@@ -53,7 +56,11 @@ def is_own(request):
 
 
 def fresh(request, pk):
-    return draw(request, Recap.objects.public().for_page(AnonymousUser()).get(pk=pk))
+    """Drawn now. The recap notes how the site stood before it was read, for what else is made of it."""
+    token = versions.read([versions.SITE])
+    recap = Recap.objects.public().for_page(AnonymousUser()).get(pk=pk)
+    recap.site_token = token
+    return draw(request, recap)
 
 
 def draw(request, recap):

@@ -40,13 +40,13 @@ def render_discussion(recap, wanted, sight, held=frozenset()):
 def kept_discussion(recap, wanted, sight, held):
     """The same, drawn once for all whose Sight is nothing but a level.
 
-    Kept under the version that the recap's row named before a comment was read: what is kept can be newer than that,
-    never older.
+    Kept under the version that the recap's row named before a comment was read, and under how the site stood before
+    the recap was (`recaps.halves`): what is kept can be newer than those, never older.
     """
-    if held or sight != Sight(sight.level):
+    if held or sight != Sight(sight.level) or not hasattr(recap, "site_token"):
         return render_discussion(recap, wanted, sight, held)
-    key = ("discussion", recap.pk, recap.discussion_version, recap.discussion_open, wanted, sight.level)
-    return shelf.keep(key, (versions.SITE,), lambda: render_discussion(recap, wanted, sight))
+    key = (recap.pk, recap.discussion_version, recap.discussion_open, *recap.site_token, wanted, sight.level)
+    return shelf.keep(("discussion", *key), (versions.SITE,), lambda: render_discussion(recap, wanted, sight))
 
 
 def parts_of(nodes, recap, sight, held):
