@@ -28,8 +28,8 @@ class Page:
         self.content_type = response["Content-Type"]
         plain = response.content
         self.is_small = len(plain) < SMALL
-        patch_vary_headers(response, [] if for_all else ["Cookie"])
-        patch_vary_headers(response, [] if self.is_small else ["Accept-Encoding"])
+        if varies := [*([] if for_all else ["Cookie"]), *([] if self.is_small else ["Accept-Encoding"])]:
+            patch_vary_headers(response, varies)
         self.headers = {name: value for name, value in response.items() if name not in NOT_KEPT}
         self.bodies = {"": plain} if self.is_small else {"br": brotli.compress(plain, quality=BROTLI_QUALITY)}
         name = hashlib.blake2b(next(iter(self.bodies.values())), digest_size=9).hexdigest()
