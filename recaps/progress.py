@@ -52,7 +52,8 @@ class Progress:
 
     def reach(self, show_id):
         """The position that they have watched through; 0 is "not started", None that they have said nothing."""
-        self.asked.add(show_id)
+        if show_id is not None:  # as it is for news
+            self.asked.add(show_id)
         return self.said.get(show_id)
 
     def level(self, recap):

@@ -22,7 +22,7 @@ from comments import editing, moderation, reactions, rescoping
 from comments.forms import KEY_OF_THE_TEXT
 from comments.models import Comment, Reaction
 from recaps.keeping import early, pages, shelf, versions
-from recaps.models import Page, Recap, Status
+from recaps.models import Kind, Page, Recap, Status
 from recaps.progress import COOKIE, pack
 from tests import factories
 from tests.people import GUEST
@@ -231,6 +231,13 @@ def test_a_dramas_cards_follow_what_was_said_of_each(show):
             reader.cookies[COOKIE] = pack(said)
             page = read(reader, "/")
             assert ("canary-one" in page, "canary-two" in page) == sees
+
+
+def test_news_are_of_no_drama_and_are_kept_for_all_the_same(recap, show, member, client_of):
+    news = factories.RecapFactory(kind=Kind.NEWS)
+    for reader in (guest_at(2, show), client_of(member)):
+        for address in ("/", news.get_absolute_url(), recap.get_absolute_url()):
+            assert news.headline in read(reader, address)
 
 
 def test_a_cookie_that_says_nothing_spoils_nobodys_page(recap):
