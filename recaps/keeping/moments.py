@@ -9,15 +9,16 @@ from recaps.models import Recap
 
 
 def next_moment():
-    """When the next scheduled recap appears or the next day begins, in seconds. One query after each change."""
+    """When the next scheduled recap appears or the next day begins, in seconds. One query a change at most."""
     tokens = versions.read([versions.SITE])
     known = shelf.get("next moment")
     if known is None or not known.stands(tokens):
-        known = shelf.put("next moment", shelf.Kept((versions.SITE,), tokens, find().timestamp(), None))
+        known = note(tokens, Recap.objects.next_scheduled().values_list("published_at", flat=True).first())
     return known.expires
 
 
-def find():
-    scheduled = Recap.objects.scheduled().order_by("published_at").values_list("published_at", flat=True).first()
+def note(tokens, scheduled):
+    """Keep what somebody has found out on the way: the next scheduled moment, read after the token of the site."""
     tomorrow = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time.min))
-    return min(filter(None, [scheduled, tomorrow]))
+    moment = min(filter(None, [scheduled, tomorrow])).timestamp()
+    return shelf.put("next moment", shelf.Kept((versions.SITE,), tokens, moment, None))

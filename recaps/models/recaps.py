@@ -58,9 +58,9 @@ class RecapQuerySet(models.QuerySet):
         """What everybody may read now. The only place where that is said."""
         return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
 
-    def scheduled(self):
-        """What becomes public by itself, at a moment to come."""
-        return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
+    def next_scheduled(self):
+        """What becomes public by itself, at a moment to come: the next one first."""
+        return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now()).order_by("published_at")
 
     def visible_to(self, person):
         """What `person` may open: public recaps, their own at any stage, and for editors all."""
@@ -99,12 +99,17 @@ class RecapQuerySet(models.QuerySet):
         )
 
     def figures(self, reader):
-        """What of a recap moves with its discussion, and what `reader` has watched, as dictionaries."""
+        """What of a recap moves with its discussion, as dictionaries, with what `reader` has watched.
+
+        And when the next of all recaps appears (`recaps.keeping.moments`), which would be a query of its own.
+        """
+        following = Recap.objects.next_scheduled().values("published_at")[:1]
         watched = WatchProgress.objects.filter(member=reader.pk)
         lines = models.Value(None, models.TextField())
         if reader.pk:
             lines = models.Subquery(lines_of(watched, "member", "show", "watched_through", "updated_at"))
-        return self.annotate(watched_lines=lines).values("pk", "watched_lines", *RUNNING_FIGURES)
+        found = self.annotate(watched_lines=lines, next_at=models.Subquery(following))
+        return found.values("pk", "watched_lines", "next_at", *RUNNING_FIGURES)
 
     def to_discuss(self):
         """Public recaps with what their discussion asks of them, without their long texts."""

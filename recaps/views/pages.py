@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 
 from recaps.halves import draw, filled, halves_of
+from recaps.keeping import moments, versions
 from recaps.keeping.sharing import on_discussion, on_lists, on_the_site, shared
 from recaps.models import Credit, Kind, Page, Person, Recap, Show
 from recaps.progress import bring, progress_of
@@ -99,9 +100,11 @@ def recap(request, year, month, slug):
     `?open=1` lifts the shield for this once, and says nothing about how far the reader has watched; `?show=` opens one
     comment (`comments.sight`).
     """
+    tokens = versions.read([versions.SITE])
     figures = Recap.objects.public().figures(request.user).filter(slug=slug).first()
     if figures is None:
         return preview(request, slug)
+    moments.note(tokens, figures.pop("next_at"))
     bring(request, figures.pop("watched_lines"))
     context = halves_of(request, figures)
     found = context["recap"]
