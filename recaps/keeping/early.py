@@ -96,7 +96,8 @@ def make(asked, names, get_response):
 
 def made(asked, names, get_response):
     """The Page, or the response where it is not to be kept."""
-    request, tokens = asked.request, versions.read(names)
+    # Both looked up before: what changes meanwhile makes the page out of date.
+    request, tokens, changes_at = asked.request, versions.read(names), moments.next_moment()
     request.is_shared = not asked.shared.for_all
     if request.method == "GET":  # made whole, whatever the browser has already
         wanted = request.META.pop("HTTP_IF_NONE_MATCH", "")
@@ -106,7 +107,6 @@ def made(asked, names, get_response):
         response = get_response(request)
     if request.method == "HEAD" or not may_be_kept(response):
         return response
-    changes_at = moments.next_moment()
     page = Page(response, changes_at, asked.shared.for_all)
     progress = getattr(request, "watch_progress", None)
     expires = min(changes_at, time.time() + shelf.AGE_MAX)
