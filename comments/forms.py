@@ -3,21 +3,29 @@ import secrets
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from comments.models import Comment
 from comments.models.discussion import BODY_MAX
 from comments.ownership import member_of
 from comments.reach import asks_gently, is_place, proposed, reach_choices
 from comments.screening import filled
+from config.visitors import mark_of
 from members.names import DISPLAY_NAME_MAX, clean_display_name
 from recaps.progress import progress_of
 
 SUBMISSION_KEY = re.compile(r"[A-Za-z0-9_-]{8,40}\Z")
+# What a page that all share has in the place of a key: the one who sends it is given one made of what they say.
+KEY_OF_THE_TEXT = "key-of-the-text"
 PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,20}\Z")
 QUOTES_MAX = 20  # comments cited in one; more than that is a list of links, and costs a query all the same
 
 
-def new_submission_key():
+def new_submission_key(request=None):
+    """A key for the form on a page of `request`'s own; on one that all share, what stands for it."""
+    if getattr(request, "is_shared", False):
+        return KEY_OF_THE_TEXT
     return secrets.token_urlsafe(16)
 
 
@@ -83,9 +91,12 @@ class CommentForm(forms.Form):
 
     limit = BODY_MAX
 
-    def __init__(self, data=None, *, recap, member=None, reach=lambda: None, **options):
-        """`reach()` is the position through which the writer has watched, None where they have not said."""
-        self.recap, self.member, self.reach = recap, member, reach
+    def __init__(self, data=None, *, recap, member=None, reach=lambda: None, sender=str, **options):
+        """`reach()` is the position through which the writer has watched, None where they have not said.
+
+        `sender()` gives a sign of who sends it, for `key_of_the_text`.
+        """
+        self.recap, self.member, self.reach, self.sender = recap, member, reach, sender
         super().__init__(data, auto_id="comment-%s", **options)
         self.ask_for_reach()
         if member is not None:
@@ -140,7 +151,19 @@ class CommentForm(forms.Form):
 
     def clean_submission_key(self):
         key = self.cleaned_data["submission_key"]
+        if key == KEY_OF_THE_TEXT:
+            return self.key_of_the_text()
         return key if SUBMISSION_KEY.match(key) else new_submission_key()
+
+    def key_of_the_text(self):
+        """The same for the same words, from the same person and machine, in the same place, on one day.
+
+        Two presses are one comment. Nobody else can make it: who brings a comment's key is taken for its writer.
+        """
+        said = [self.cleaned_data.get(name) for name in ("body", "guest_name", "guest_email")]
+        parent = self.cleaned_data.get("parent")
+        where = [self.recap.pk, parent and parent.pk, self.member and self.member.pk, timezone.localdate()]
+        return salted_hmac("comments.key_of_the_text", repr([self.sender(), *where, *said])).hexdigest()
 
     def clean_quotes(self):
         """Those that still stand. One that went meanwhile is no reason to refuse what was written about it."""
@@ -151,5 +174,10 @@ class CommentForm(forms.Form):
 def form_for(request, recap, data=None, **options):
     """The form for whoever asks, which knows how far they have watched."""
     return CommentForm(
-        data, recap=recap, member=member_of(request), reach=lambda: progress_of(request).reach(recap.show_id), **options
+        data,
+        recap=recap,
+        member=member_of(request),
+        reach=lambda: progress_of(request).reach(recap.show_id),
+        sender=lambda: mark_of(request, "posting"),
+        **options,
     )

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from comments.models import Comment, ModerationAction, Notification, Reaction, Subscription, Visit
 from comments.models.discussion import CommentStatus
-from recaps.models import Recap
+from recaps.models import WHOLE_SHOW, Recap
 from recaps.models.joined import lines_of, read_lines
 
 
@@ -15,6 +15,7 @@ class Own(NamedTuple):
     """`held`: {primary key: (public id, why)} of their comments that wait for a moderator.
 
     `reacted`: "public_id:kind" of each sign.
+    `hides_own`: whether a page at their level would hide something of theirs from them.
     `rescoped`: public ids of their comments that were said to give away more, which they have not been told yet.
     `follows`: whether they follow the discussion. `followed`: public ids of the roots of the threads that they follow.
     """
@@ -22,12 +23,15 @@ class Own(NamedTuple):
     held: dict
     reacted: tuple
     rescoped: tuple
+    hides_own: bool
     visit: Visit | None
     follows: bool
     followed: frozenset
 
 
-def own_of(member, recap):
+def own_of(member, recap, level=WHOLE_SHOW):
+    """`level`: the position through which the discussion is open to them."""
+    beyond = Comment.objects.filter(member=member, reveals_through__gt=level, thread__recap=OuterRef("pk"))
     visit = Visit.objects.filter(member=member, recap=OuterRef("pk"))
     held = Comment.objects.filter(member=member, status=CommentStatus.HELD, thread__recap=OuterRef("pk"))
     held = held.annotate(why=Coalesce("case__kindly", Value("")))
@@ -47,13 +51,14 @@ def own_of(member, recap):
             visit=Subquery(visit.values("pk")),
             new_since=Subquery(visit.values("new_since")),
             seen_at=Subquery(visit.values("seen_at")),
+            hides_own=Exists(beyond),
             held=Subquery(lines_of(held, "thread__recap", "pk", "public_id", "why")),
             rescoped=Subquery(lines_of(untold, "comment__thread__recap", "comment__public_id")),
             reacted=Subquery(lines_of(reacted, "comment__thread__recap", "comment__public_id", "kind")),
             follows=Exists(followed.filter(recap=OuterRef("pk"))),
             followed=Subquery(lines_of(roots, "thread__recap", "thread__comments__public_id")),
         )
-        .values("visit", "new_since", "seen_at", "held", "reacted", "rescoped", "follows", "followed")
+        .values("visit", "new_since", "seen_at", "held", "reacted", "rescoped", "hides_own", "follows", "followed")
         .get()
     )
     times = {"new_since": row["new_since"], "seen_at": row["seen_at"]}
@@ -61,6 +66,7 @@ def own_of(member, recap):
         {int(pk): (public_id, why) for pk, public_id, why in read_lines(row["held"])},
         tuple(":".join(pair) for pair in read_lines(row["reacted"])),
         tuple(sorted({public_id for [public_id] in read_lines(row["rescoped"])})),
+        row["hides_own"],
         Visit(pk=row["visit"], member=member, recap=recap, **times) if row["visit"] else None,
         row["follows"],
         frozenset(public_id for [public_id] in read_lines(row["followed"])),

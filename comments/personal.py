@@ -31,7 +31,25 @@ class Marked(NamedTuple):
 
 def personal(request, html):
     """`html` for the person of `request`, without any marks."""
-    return mark_safe(MARK.sub(lambda mark: FILLED[mark[1]](request, read(mark)), html))
+    if owns_nothing(request):
+        return mark_safe(MARK.sub(for_everybody, html))
+    # Looked at by the mark's own text first: of hundreds of comments a few are somebody's.
+    member, posted = str(request.user.pk or ""), ownership.remembered(request)
+
+    def fill(mark):
+        if mark[1] == "own" and mark[3] != member and mark[2] not in posted:
+            return ""
+        return FILLED[mark[1]](request, read(mark))
+
+    return mark_safe(MARK.sub(fill, html))
+
+
+def owns_nothing(request):
+    return not request.user.is_authenticated and not ownership.remembered(request)
+
+
+def for_everybody(mark):
+    return "edited" if mark[1] == "edited" else ""
 
 
 def read(mark):

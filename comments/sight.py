@@ -36,7 +36,7 @@ def sight_of(request, recap, opened=()):
     opened = {*opened, request.GET.get(OPEN, "")}
     if not request.user.is_authenticated:
         opened |= set(ownership.remembered(request))
-    return Sight(progress_of(request).level(recap), frozenset(opened), request.user.pk)
+    return Sight(progress_of(request).level(recap), frozenset(opened - {""}), request.user.pk)
 
 
 def gives_away(recap, position):

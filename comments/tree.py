@@ -14,6 +14,7 @@ from comments import mentions, search
 from comments.models import Comment, Thread
 from comments.models.discussion import CommentStatus
 from comments.notifications import telling
+from recaps.keeping import versions
 from recaps.models import Recap
 
 
@@ -251,6 +252,7 @@ def count_on_recap(recap_id, *, comments, threads, at=None):
     posted = Recap._meta.get_field("last_comment_at").get_db_prep_value(at, connection)
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ON_RECAP, [comments, threads, posted, posted, recap_id])
+    say_moved(recap_id)
 
 
 # By hand: every other writer of the recap waits for it, and to put it together anew would take most of its time. Two
@@ -262,6 +264,11 @@ COUNT_ON_RECAP = """
         last_comment_at = CASE WHEN %s > COALESCE(last_comment_at, '0001-01-01') THEN %s ELSE last_comment_at END
     WHERE id = %s
 """
+
+
+def say_moved(recap_id):
+    """What is kept of the discussion, and of lists that say how long it is, is out of date once this is committed."""
+    versions.move(versions.talk_of(recap_id), versions.COUNTS)
 
 
 # --- Proving and repairing, for `manage.py check_threads`
@@ -381,3 +388,4 @@ def recount_recap(recap_id):
     recap.discussion_version += 1
     counted = ["comment_count", "thread_count", "last_comment_at", "last_thread_number", "discussion_version"]
     recap.save(update_fields=counted)
+    say_moved(recap_id)

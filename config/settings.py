@@ -125,13 +125,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "recaps.keeping.early.early_answers",  # before all others: what it keeps has passed them once
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "config.middleware.CsrfOfOurOwnPages",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -193,6 +194,12 @@ else:
     # Django's own limit of 300 entries would throw counts of tries away just when somebody makes many.
     table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
     CACHES = {"default": table | {"OPTIONS": {"MAX_ENTRIES": 20_000}}}
+
+# Pages that all share are kept, except where templates are being written (docs/decisions/0014).
+KEEP_PAGES = not DEBUG
+VERSIONS_FILE = VAR_DIR / "versions"  # without Redis; with SQLite it stands beside the database
+# Who has one of these has something of their own on our pages: a session, a notice, comments as a guest.
+COOKIES_OF_ONES_OWN = frozenset({"sessionid", "messages", "mine"})
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

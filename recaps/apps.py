@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class RecapsConfig(AppConfig):
     name = "recaps"
     verbose_name = "Dramas and recaps"
+
+    def ready(self):
+        """Kept pages hear of every write, on whichever connection it is sent."""
+        from recaps.keeping.writes import watch
+
+        connection_created.connect(watch, dispatch_uid="recaps.keeping")

@@ -34,11 +34,13 @@ class NoSuchEpisode(ValueError):
 class Progress:
     """What one person has said. `load` is called once, when something first asks.
 
-    `said` maps a drama's primary key to the position watched through, in the order in which it was said.
+    `said` maps a drama's primary key to the position watched through, in the order in which it was said. `asked` are
+    the dramas that somebody wanted to know about: all that an answer can have learnt of this person's progress.
     """
 
     def __init__(self, load=dict):
         self._load = load
+        self.asked = set()
 
     @cached_property
     def said(self):
@@ -50,6 +52,8 @@ class Progress:
 
     def reach(self, show_id):
         """The position that they have watched through; 0 is "not started", None that they have said nothing."""
+        if show_id is not None:  # as it is for news
+            self.asked.add(show_id)
         return self.said.get(show_id)
 
     def level(self, recap):

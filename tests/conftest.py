@@ -14,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 from django.test import Client, override_settings
 
+from recaps.keeping import sharing, shelf, versions
 from tests import people
 
 # Examples are the same in every run of CI, so that it fails by what changed; a machine under load is no fault.
@@ -101,6 +102,24 @@ def fresh_cache(request):
     ):
         request.getfixturevalue("_django_db_helper")
         cache.clear()
+        shelf.clear()
+        sharing.keys.clear()
+
+
+@pytest.fixture
+def nothing_kept(settings):
+    """For tests of what a page costs: no page is kept. Called, it takes the halves of recaps from the shelf too."""
+    settings.KEEP_PAGES = False
+    return shelf.clear
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits_for_a_commit(request, monkeypatch):
+    """Where a test runs in a transaction that is never committed, what waits for the commit is done at once."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server", "stage"} & set(request.fixturenames)
+    if not (commits or (marker and marker.kwargs.get("transaction"))):
+        monkeypatch.setattr(versions, "after_commit", lambda task: task())
 
 
 @pytest.fixture

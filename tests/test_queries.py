@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from recaps.keeping import shelf
 from recaps.models import Episode, Kind
 from tests import factories, site
 from tests.recaps.searching import read_everything
@@ -18,12 +19,13 @@ OURS = [
 
 
 @pytest.fixture
-def whole_site():
+def whole_site(nothing_kept):
     return site.build()
 
 
 def queries(client, address):
     client.get(address)  # what is looked up once a process, such as content types
+    shelf.clear()
     with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
     return [

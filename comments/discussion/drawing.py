@@ -13,7 +13,8 @@ from django.utils.safestring import mark_safe
 from comments.discussion.asking import SORTS, Wanted
 from comments.discussion.pages import page_of
 from comments.models.discussion import CommentStatus
-from comments.sight import gives_away
+from comments.sight import Sight, gives_away
+from recaps.keeping import shelf, versions
 
 # Comments whose HTML a process keeps, some 5 KB each with the text in the key. A new comment then costs its own
 # rendering and not that of the five hundred around it.
@@ -34,6 +35,18 @@ def render_discussion(recap, wanted, sight, held=frozenset()):
         "comments": mark_safe("".join(parts_of(page.nodes, recap, sight, held)) + page.after),
     }
     return mark_safe(render_to_string("comments/_threads.html", context))
+
+
+def kept_discussion(recap, wanted, sight, held):
+    """The same, drawn once for all whose Sight is nothing but a level.
+
+    Kept under the version that the recap's row named before a comment was read, and under how the site stood before
+    the recap was (`recaps.halves`): what is kept can be newer than those, never older.
+    """
+    if held or sight != Sight(sight.level) or not hasattr(recap, "site_token"):
+        return render_discussion(recap, wanted, sight, held)
+    key = (recap.pk, recap.discussion_version, recap.takes_comments, *recap.site_token, wanted, sight.level)
+    return shelf.keep(("discussion", *key), (versions.SITE,), lambda: render_discussion(recap, wanted, sight))
 
 
 def parts_of(nodes, recap, sight, held):

@@ -1,15 +1,18 @@
 from django import template
+from django.template.loader import render_to_string
 
 from comments import ownership, rescoping, visits
 from comments.discussion.asking import Wanted
-from comments.discussion.drawing import render_discussion
+from comments.discussion.drawing import kept_discussion
 from comments.discussion.placing import DEEPEST
 from comments.forms import form_for, new_submission_key
 from comments.moderation import may_moderate
 from comments.own import own_of
 from comments.personal import personal
 from comments.rules import RulesForm
-from comments.sight import sight_of
+from comments.screening.filled import SHOWN
+from comments.sight import Sight, sight_of
+from recaps.keeping.ways import kept
 
 register = template.Library()
 
@@ -19,13 +22,16 @@ def discussion(context, recap):
     """The part of a recap's discussion that the address asks for, and around it what is the viewer's own."""
     request = context["request"]
     member = ownership.member_of(request)
-    own = own_of(member, recap) if member else None
+    sight = sight_of(request, recap)
+    own = own_of(member, recap, sight.level) if member else None
     if own:
         request.followed_threads = own.followed
         rescoping.told(member, own.rescoped)
     waiting = own.held if own else ownership.held_of_guest(request, recap)
     request.reasons_of_held = dict(waiting.values())
-    threads = render_discussion(recap, Wanted.of(request.GET), sight_of(request, recap), frozenset(waiting))
+    if not (waiting or sight.opened or (own and own.hides_own)):
+        sight = Sight(sight.level)
+    threads = kept_discussion(recap, Wanted.of(request.GET), sight, frozenset(waiting))
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
@@ -35,9 +41,21 @@ def discussion(context, recap):
         "news": visits.look(member, recap, own.visit) if own and request.method == "GET" else None,
         "threads": personal(request, threads),
         "reacted": " ".join(own.reacted) if own else None,
-        "form": form_for(request, recap, initial={"submission_key": new_submission_key()}).add_hint(),
+        **form_of(request, recap),
         "rescoped": own.rescoped if own else (),
         "follows": own.follows if own else False,
         "rules": RulesForm(instance=recap) if may_moderate(request.user) else None,
         "address": f"{recap.get_absolute_url()}comments/",
     }
+
+
+def form_of(request, recap):
+    """The form under the discussion: for a page that all share as the HTML that is kept, for others as it is."""
+    if not getattr(request, "is_shared", False):
+        return {"form": form_for(request, recap, initial={"submission_key": new_submission_key()}).add_hint()}
+    return {"write": kept(request, ("write", recap.pk, recap.takes_comments), lambda: drawn(request, recap))}
+
+
+def drawn(request, recap):
+    form = form_for(request, recap, initial={"submission_key": new_submission_key(request), SHOWN: ""}).add_hint()
+    return render_to_string("comments/_write.html", {"recap": recap, "form": form}, request)

@@ -13,6 +13,7 @@ from comments.models import Comment
 from comments.models.discussion import CommentStatus
 from comments.personal import personal
 from comments.sight import OPEN, sight_of
+from recaps.keeping.sharing import on_discussion, shared
 from recaps.models import Recap
 
 ARRIVALS_AT_ONCE = 100  # more than that is a reason to load the page again
@@ -50,6 +51,7 @@ def opened(request, public_id):
     return response
 
 
+@shared(on_discussion, for_all=True)
 @require_safe
 def news(request, year, month, slug):
     """How the discussion stands, in one tiny query. Who has the version's ETag gets a 304 without a body."""

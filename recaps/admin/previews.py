@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from recaps import previews, publishing
+from recaps.halves import drawn, filled
 from recaps.related import onward
 from recaps.views.previews import unseen
 from recaps.watching import watching_of
@@ -44,7 +45,7 @@ class Previews:
         people = recap.people if recap.pk else [request.user]
         recap.fill_in()
         beside, related = onward(recap) if recap.pk else ({}, [])
-        return {
+        context = {
             "recap": recap,
             "show": recap.show,
             "people": people,
@@ -54,6 +55,7 @@ class Previews:
             "preview": "A preview of what you have typed. It is not saved by looking at it.",
             "watching": watching_of(recap.show, recap.show.in_order, None) if recap.show else None,
         }
+        return {**context, **filled(request, recap, drawn(request, context))}
 
     def link_view(self, request, object_id):
         """Make a link that ends, make it anew, or end it at once."""

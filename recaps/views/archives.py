@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.views.generic import ListView
 
 from members.models import Member, Role
+from recaps.keeping.sharing import on_lists, on_the_site, shared
 from recaps.models import Episode, Recap, Show, Tag
+from recaps.moved import PLAIN
 
 RECAPS_A_PAGE = 20
 AIRING_ON_RAIL = 8
@@ -20,6 +22,10 @@ class RecapArchive(ListView):
     paginate_by = RECAPS_A_PAGE
     context_object_name = "recaps"
     allow_empty = True
+
+    @classmethod
+    def as_view(cls, **options):
+        return shared(on_lists, asks=("page",), own=frozenset(PLAIN))(super().as_view(**options))
 
     def get_queryset(self):
         return Recap.objects.public().for_lists().newest_first()
@@ -75,6 +81,7 @@ class TagPage(RecapArchive):
         return super().get_context_data(tag=self.tag, **context)
 
 
+@shared(on_the_site, asks=("by",))
 def show_index(request):
     """Every drama: those airing now with their posters, and all of them A to Z or by year."""
     by_year = request.GET.get("by") == "year"

@@ -8,16 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 
 from recaps import previews
+from recaps.halves import draw, filled, halves_of
+from recaps.keeping import moments, versions
+from recaps.keeping.sharing import on_discussion, on_lists, on_the_site, shared
 from recaps.models import Credit, Kind, Page, Person, Recap, Show, Status
 from recaps.models.recaps import OF_EPISODES
 from recaps.progress import bring, progress_of
-from recaps.related import onward
 from recaps.watching import watching_of
 
 EPISODE_CODE = re.compile(r"(?:s([1-9]\d{0,2})e)?([1-9]\d{0,3})\Z")
 RECAPS_ON_PERSON_PAGE = 12
 
 
+@shared(on_lists)
 def show(request, slug):
     drama = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
     recaps = list(drama.recaps.public().for_lists().newest_first())
@@ -43,6 +46,7 @@ def episode_rows(episodes, recaps):
     return [(episode, [recap for recap in recaps if recap.covers(episode)]) for episode in episodes]
 
 
+@shared(on_lists)
 def episode(request, slug, code):
     match = EPISODE_CODE.match(code)
     if not match:
@@ -74,6 +78,7 @@ def episode(request, slug, code):
     )
 
 
+@shared(on_lists)
 def person(request, slug):
     found = get_object_or_404(Person.objects.select_related("picture"), slug=slug)
     credits = Credit.objects.filter(person=found).select_related("show__poster").order_by("-show__premiered")
@@ -85,39 +90,35 @@ def person(request, slug):
     )
 
 
+@shared(on_discussion, asks=("sort", "page", "thread"), own=frozenset({"open", "show"}))
 def recap(request, year, month, slug):
     """A recap with its discussion. Who may open it before it is public sees a preview, which nobody keeps.
 
     `?open=1` lifts the shield for this once, and says nothing about how far the reader has watched; `?show=` opens one
     comment (`comments.sight`).
     """
-    found = recap_or_none(request.user, slug)
+    tokens = versions.read([versions.SITE])
+    figures = Recap.objects.public().figures(request.user).filter(slug=slug).first()
+    if figures is None:
+        return preview(request, slug)
+    moments.note(tokens, figures.pop("next_at"))
+    bring(request, figures.pop("watched_lines"))
+    context = halves_of(request, figures)
+    found = context["recap"]
+    if request.path != found.get_absolute_url():
+        return redirect(found, permanent=True)
+    return kept_apart(request, found, render(request, "recaps/recap.html", context))
+
+
+def preview(request, slug):
+    """What `request.user` may open that is not public; their permissions are asked for only here."""
+    found = Recap.objects.for_page(request.user).visible_to(request.user).filter(slug=slug).first()
     if found is None:
         return gone(request, slug)
     if request.path != found.get_absolute_url():
-        return redirect(found, permanent=found.is_public)
-    return kept_apart(request, found, render(request, "recaps/recap.html", context_of(request, found)))
-
-
-def context_of(request, found):
-    """What the page of a recap shows, which comes from `for_page()`."""
-    beside, related = onward(found)
-    return {
-        "recap": found,
-        "show": found.show,
-        "people": found.bylined,
-        "tags": found.tagged,
-        "neighbours": beside,
-        "related": related,
-        "preview": "" if found.is_public else f"{previews.words(found)} Only the newsroom sees it.",
-        **shield_and_watching(request, found),
-    }
-
-
-def recap_or_none(person, slug):
-    """What `person` may open is asked, for two queries of permissions, only where not everybody may."""
-    recaps = Recap.objects.for_page(person).filter(slug=slug)
-    return recaps.public().first() or recaps.visible_to(person).first()
+        return redirect(found)
+    context = context_of(request, found) | {"preview": f"{previews.words(found)} Only the newsroom sees it."}
+    return kept_apart(request, found, render(request, "recaps/recap.html", context))
 
 
 def gone(request, slug):
@@ -131,17 +132,11 @@ def gone(request, slug):
     return response
 
 
-def shield_and_watching(request, found):
-    """`shield` stands before the text; `lifted` is the same one where the reader has asked to read on."""
+def context_of(request, found):
+    """What the page of a recap shows, drawn now. It comes from `for_page()`."""
     bring(request, found.watched_lines)
-    progress = progress_of(request)
-    shield = progress.shield(found) if found.is_public else None
-    opened = "open" in request.GET
-    context = {"shield": None if opened else shield, "lifted": shield if opened else None}
-    if found.show_id:
-        reach, about = progress.reach(found.show_id), None if found.kind == Kind.HANGOUT else found.ends_at
-        context["watching"] = watching_of(found.show, found.show.in_order, reach, about)
-    return context
+    halves = draw(request, found)
+    return {**halves.context, **filled(request, found, halves)}
 
 
 def kept_apart(request, found, response):
@@ -156,5 +151,6 @@ def kept_apart(request, found, response):
     return response
 
 
+@shared(on_the_site)
 def page(request, slug):
     return render(request, "recaps/page.html", {"page": get_object_or_404(Page, slug=slug)})

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recaps import urls
+from recaps.keeping import shelf
 from recaps.models import Image, Kind, Recap, Show, WatchProgress
 from recaps.progress import COOKIE, pack
 from recaps.schedule import name_of_week
@@ -305,6 +306,7 @@ def queries_of(browser, address):
     from django.test.utils import CaptureQueriesContext
 
     browser.get(address)  # what is cached for good, such as content types, is not this page's
+    shelf.clear()
     with CaptureQueriesContext(
         connection,
     ) as captured:
@@ -312,18 +314,19 @@ def queries_of(browser, address):
     return len(captured)
 
 
-def test_shields_cost_a_guest_no_query(many):
+def test_shields_cost_a_guest_no_query(many, nothing_kept):
     for address in pages_of(many):
         nobody, reader = queries_of(Client(), address), queries_of(guest_at(0, many.show), address)
         assert reader == nobody
         assert nobody <= 8
 
 
-def test_shields_cost_a_member_one_query(many, member, client_of):
+def test_shields_cost_a_member_one_query(many, member, client_of, nothing_kept):
     WatchProgress.objects.create(member=member, show=many.show, watched_through=1)
     for address in pages_of(many):
-        # One each for the session and the member, as ever; one for all that they have said.
-        assert queries_of(client_of(member), address) == queries_of(Client(), address) + 3 <= 10
+        # One each for the session and the member, as ever; one for all that they have said. A drama can be followed.
+        own = 4 if address == many.show.get_absolute_url() else 3
+        assert queries_of(client_of(member), address) == queries_of(Client(), address) + own <= 10
 
 
 @pytest.mark.parametrize("kind", ["guest", "member"])

@@ -74,7 +74,7 @@ def make_trouble(talked, members, calendar):
     recaps = sorted({recap for recap, _ in talked if recap.is_public and recap.show}, key=lambda recap: recap.pk)
     recaps = sorted(recaps, key=lambda recap: recap.published_at, reverse=True)
     readers = sorted(members.values(), key=lambda member: member.handle)
-    for number, trouble in enumerate(TROUBLE):
+    for number, trouble in enumerate(TROUBLE if recaps else ()):
         recap = recaps[number % len(recaps)]
         comment = as_comment(trouble, recap, number, calendar)
         tree.plant(recap, [[comment]])

@@ -7,6 +7,7 @@ import { Notes } from "./notes.js";
 import { submit } from "./post.js";
 import * as store from "./store.js";
 
+const KEY_OF_THE_TEXT = "key-of-the-text"; // comments/forms.py
 const ACCOUNT_DELAY_MS = 2000; // after the last stroke; the browser's own copy is written at every one
 
 class CommentForm extends HTMLElement {
@@ -133,7 +134,9 @@ class CommentForm extends HTMLElement {
   }
 
   takeFound(text) {
-    if (!this.draft.text) this.draft.record.key = this.form.elements.submission_key.value || this.draft.record.key;
+    // On a page that all share the field holds no key of one form, and the draft's own is as good.
+    const { value } = this.form.elements.submission_key;
+    if (!this.draft.text && value && value !== KEY_OF_THE_TEXT) this.draft.record.key = value;
     this.draft.setAside(this.draft.text, this.draft.record.at, text);
     this.draft.put({ text, at: Date.now(), dirty: true });
   }

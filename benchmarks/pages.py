@@ -1,0 +1,193 @@
+"""Pages that all share: what one costs when it is made, when it is kept, and beside a view that does nothing at all.
+
+`python -m benchmarks.pages` on a database with a recap of some 500 comments (DATABASE_URL). Processor time of one
+thread, so that a busy machine tells much the same; each is taken in turn with its baseline.
+"""
+
+import io
+import sys
+import time
+from statistics import median
+from typing import NamedTuple
+
+ROUNDS = 12
+COMMENTS = 500
+TRIVIAL_MIDDLEWARE = [
+    f"{__name__}.at_the_trivial_view",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+
+class Row(NamedTuple):
+    name: str
+    goal: str
+    figure: float  # milliseconds
+    baseline: float
+    ratio: float
+
+
+def rows():
+    """Every measure, as Rows."""
+    from recaps.models import Recap
+
+    recap = Recap.objects.public().filter(comment_count__gte=COMMENTS).order_by("comment_count").first()
+    yield from [made_anew(recap), of_a_member(recap), *kept(recap), *lists(recap)]
+
+
+def made_anew(recap):
+    """After a new comment, compressed; beside the same comments in a plain loop of a template."""
+    guest, plain = asking(recap.get_absolute_url(), HTTP_ACCEPT_ENCODING="br"), plain_loop(recap)
+    ours, theirs = in_turn(guest, plain, before=lambda: say_something(recap))
+    return Row("recap, first time after a new comment", "≤ 10 ms, ≥ 12 × WordPress", ours, theirs, ours / theirs)
+
+
+def of_a_member(recap):
+    from members.models import Member
+
+    member = asking(recap.get_absolute_url(), HTTP_COOKIE=f"sessionid={session_of(Member.objects.first())}")
+    ours, theirs = in_turn(member, plain_loop(recap))
+    return Row("recap, a member's page", "≤ 8 ms", ours, theirs, ours / theirs)
+
+
+def kept(recap):
+    """Warm, beside a trivial view that sends as many bytes."""
+    address = recap.get_absolute_url()
+    page = asking(address, HTTP_ACCEPT_ENCODING="br")
+    headers, body = page()
+    etag = dict(headers)["ETag"]
+    trivial = asking("/", site=trivial_site(body))
+    poll = asking(f"{address}comments/news/")
+    has_it = asking(address, HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=etag)
+    has_news = asking(f"{address}comments/news/", HTTP_IF_NONE_MATCH=dict(poll()[0])["ETag"])
+    measures = [
+        ("recap, kept and compressed", "≥ 85 % of its requests/s", page, trivial),
+        ("recap, 304", "≥ 85 % of its requests/s", has_it, trivial),
+        ("live poll with nothing new", "≤ 1.5 × as long", has_news, trivial),
+    ]
+    for name, goal, call, baseline in measures:
+        ours, theirs = in_turn(call, baseline, rounds=ROUNDS * 10)
+        yield Row(name, goal, ours, theirs, ours / theirs)
+
+
+def lists(recap):
+    """Home and drama when nothing of them is kept."""
+    from recaps.keeping import shelf
+
+    trivial = asking("/", site=trivial_site(b"x" * 1000))
+    for name, address in (("home", "/"), ("drama", recap.show.get_absolute_url())):
+        ours, theirs = in_turn(asking(address), trivial, before=shelf.clear)
+        yield Row(f"{name}, made anew", "≤ 15 ms", ours, theirs, ours / theirs)
+
+
+# --- What is asked, and of whom
+
+
+def asking(address, site=None, **environ):
+    """A call that asks `site` as a server does, and gives (headers, body)."""
+    from config.wsgi import application
+
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": address, "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80",
+             "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, **environ}  # fmt: skip
+
+    def call():
+        said = []
+        response = (site or application)({**asked, "wsgi.input": io.BytesIO()}, lambda *start: said.append(start))
+        body = b"".join(response)
+        response.close()
+        return said[0][1], body
+
+    return call
+
+
+def trivial_site(body):
+    """Django with the middleware of `startproject` and a view of constant bytes."""
+    from types import ModuleType
+
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.http import HttpResponse
+    from django.test import override_settings
+    from django.urls import path
+
+    at_the_trivial_view.urlconf = ModuleType("trivial")
+    at_the_trivial_view.urlconf.urlpatterns = [path("", lambda request: HttpResponse(body))]
+    with override_settings(MIDDLEWARE=TRIVIAL_MIDDLEWARE):
+        return WSGIHandler()
+
+
+def at_the_trivial_view(get_response):
+    urlconf = at_the_trivial_view.urlconf
+
+    def middleware(request):
+        request.urlconf = urlconf
+        return get_response(request)
+
+    return middleware
+
+
+def plain_loop(recap):
+    """The comments of a first page, and nothing else, in a loop of a template."""
+    from django.template import engines
+
+    from comments.models import Comment
+
+    template = engines["django"].from_string(
+        "{% for c in comments %}<article><b>{{ c.author_name }}</b> <a href='{{ c.get_absolute_url }}'>"
+        "{{ c.posted_at }}</a>{{ c.html|safe }}</article>{% endfor %}"
+    )
+    shown = Comment.objects.filter(thread__recap=recap, thread__number__lte=50).select_related("member")
+    return lambda: template.render({"comments": shown.order_by("tree_id", "lft")})
+
+
+def session_of(member):
+    from django.test import Client
+
+    client = Client()
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies["sessionid"].value
+
+
+def say_something(recap):
+    from comments import posting
+
+    guest = posting.Guest("Bo", "bo@example.net")
+    root = recap.threads.get(number=1).comments.get(level=0)
+    posting.post(recap=recap, author=guest, source="One more.", parent=root, reveals_through=0, submission_key=None)
+
+
+# --- Time
+
+
+def in_turn(*calls, rounds=ROUNDS, before=lambda: None):
+    """The median of each of `calls` in milliseconds of processor time, one after the other, round for round."""
+    times = [[] for _ in calls]
+    for call in calls * 3:
+        call()
+    for _ in range(rounds):
+        before()
+        for call, spent in zip(calls, times, strict=True):
+            start = time.thread_time()
+            call()
+            spent.append(1000 * (time.thread_time() - start))
+    return [median(spent) for spent in times]
+
+
+def main():
+    import django
+
+    django.setup()
+    sys.stdout.write(f"{'':40} {'goal':28} {'ms':>8} {'baseline':>9} {'ratio':>7}\n")
+    for row in rows():
+        sys.stdout.write(f"{row.name:40} {row.goal:28} {row.figure:8.3f} {row.baseline:9.3f} {row.ratio:7.2f}\n")
+
+
+if __name__ == "__main__":
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    main()
