@@ -1,30 +1,16 @@
 """RSS of what is said: on the whole site, and under one recap. What lies beyond its reader is named, not sent."""
 
-import re
-from html import unescape
-
 from django.shortcuts import get_object_or_404
 from django.utils.text import Truncator
 
 from comments.models import Comment
 from comments.sight import gives_away, sight_of
+from comments.words import in_words, without_spoilers
 from recaps.feeds import HouseFeed, with_whole_addresses, xml_text
 from recaps.models import Recap
 
 COMMENTS = 50
 SUMMARY_CHARACTERS = 400
-SPOILER = re.compile(r'<details class="spoiler">.*?</details>', re.S)
-TAG = re.compile(r"<[^>]*>")
-BREAK = re.compile(r"</(?:p|div|li|blockquote)>|<br>")
-
-
-def without_spoilers(html):
-    """The HTML of a comment for where nothing can stay closed: each spoiler span is only named."""
-    return SPOILER.sub("[spoiler]", html)
-
-
-def in_words(html):
-    return unescape(TAG.sub("", BREAK.sub(" ", without_spoilers(html)))).strip()
 
 
 class CommentFeed(HouseFeed):

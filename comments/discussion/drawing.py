@@ -14,7 +14,9 @@ from comments.discussion.asking import SORTS, Wanted
 from comments.discussion.pages import page_of
 from comments.models.discussion import CommentStatus
 from comments.sight import Sight, gives_away
+from comments.structured import comments_of
 from recaps.keeping import shelf, versions
+from recaps.models import Kind
 
 # Comments whose HTML a process keeps, some 5 KB each with the text in the key. A new comment then costs its own
 # rendering and not that of the five hundred around it.
@@ -34,7 +36,8 @@ def render_discussion(recap, wanted, sight, held=frozenset()):
         "sorts": [(Wanted(sort=name).query, label, name == page.wanted.sort) for name, (label, _) in SORTS.items()],
         "comments": mark_safe("".join(parts_of(page.nodes, recap, sight, held)) + page.after),
     }
-    return mark_safe(render_to_string("comments/_threads.html", context))
+    described = comments_of(recap, page.nodes, sight) if recap.kind == Kind.HANGOUT else ""
+    return mark_safe(render_to_string("comments/_threads.html", context) + described)
 
 
 def kept_discussion(recap, wanted, sight, held):

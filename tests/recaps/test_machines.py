@@ -32,7 +32,7 @@ def whole_site():
 def graph(client, address):
     blocks = JSON_LD.findall(client.get(address).content.decode())
     things = [thing for block in blocks for thing in json.loads(block)["@graph"]]
-    return {thing["@type"]: thing for thing in things}
+    return {thing["@type"]: thing for thing in reversed(things)}
 
 
 TYPES = {
@@ -84,6 +84,18 @@ def test_dramas_episodes_and_people_are_described(whole_site, client):
     assert graph(client, whole_site.addresses["episode"])["TVEpisode"]["episodeNumber"] == 1
     assert graph(client, whole_site.addresses["person"])["Person"]["name"]
     assert graph(client, "/")["WebSite"]["potentialAction"]["@type"] == "SearchAction"
+
+
+def test_a_hangout_is_described_with_what_everybody_may_read_of_it(client):
+    recap = factories.RecapFactory(kind=Kind.HANGOUT)
+    factories.comment_on(recap, says="The ||neighbour|| did it. </script>", reveals_through=0)
+    factories.comment_on(recap, says="She leaves.", reveals_through=7)
+    factories.hold(factories.comment_on(recap, reveals_through=0))
+    client.cookies[COOKIE] = pack({recap.show_id: 3})
+    blocks = JSON_LD.findall(client.get(recap.get_absolute_url()).content.decode())
+    [posting] = json.loads(blocks[-1])["@graph"]
+    assert posting["@type"] == "DiscussionForumPosting"
+    assert [comment["text"] for comment in posting["comment"]] == ["The [spoiler] did it. </script>"]
 
 
 def test_nothing_in_a_description_ends_the_element_that_holds_it(client):
