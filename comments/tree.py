@@ -122,6 +122,28 @@ def settle(thread, tree):
 
 
 @transaction.atomic
+def graft(thread, comments):
+    """Save `comments` as further replies in `thread`, for imports that find its beginning here. A parent comes before
+    its replies. Locks the thread, then its recap, until commit.
+    """
+    thread = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
+    root = Comment.objects.filter(thread=thread, parent=None).values_list("pk", flat=True).get()
+    for comment in comments:
+        comment.thread, comment.tree_id = thread, thread.pk
+        if comment.parent is None and comment.parent_id is None:
+            comment.parent_id = root
+        elif comment.parent is not None:
+            comment.parent_id = comment.parent.pk
+        # Any place that the constraints allow: the whole tree is numbered anew below.
+        comment.level, comment.lft, comment.rght = 1, 1, 2
+        Comment.objects.bulk_create([comment])
+    shown = [comment.posted_at for comment in comments if comment.is_visible]
+    Thread.objects.filter(pk=thread.pk).update(last_activity_at=max([thread.last_activity_at, *shown]))
+    repair_thread(thread.pk)
+    recount_recap(thread.recap_id)
+
+
+@transaction.atomic
 def change_status(comment, status, removed_by=""):
     """Give `comment` another status, with every figure that follows from it. Locks its thread, then its recap.
 
