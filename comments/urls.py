@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{RECAP}comments/arrivals/", views.arrivals, name="arrivals"),
     path(f"{RECAP}comments/people/", views.people, name="people"),
     path(f"{RECAP}comments/react/", views.react, name="react"),
+    path(f"{RECAP}comment-page-<int:page>/", views.old_page, name="old-page"),
     path("comments/<slug:public_id>/", views.permalink, name="permalink"),
     path("comments/<slug:public_id>/open/", views.opened, name="opened"),
     path("comments/<slug:public_id>/report/", views.report, name="report"),

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.decorators import method_decorator
 
 # What an editor looks for first stands first; what is not named here follows in its own order.
-APPS_IN_ORDER = ["recaps", "comments", "members"]
+APPS_IN_ORDER = ["recaps", "comments", "members", "transfer"]
 MODELS_IN_ORDER = ["Recap", "Show", "Person", "Image", "Tag", "Page", "Comment", "Report", "ModerationAction"]
 # The editor of django-prose-editor sets style attributes, and without them a paste from a word processor turns bold.
 # Attributes only, and only here: the style sheets and scripts of the admin are held to the policy of the whole site.

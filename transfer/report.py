@@ -40,7 +40,8 @@ class Report:
             self.path.with_suffix(".txt").write_text(self.summary(), encoding="utf-8")
 
     def count(self, verb, what, number=1):
-        self.counts[what, verb] += number
+        if number:
+            self.counts[what, verb] += number
 
     def say(self, verb, what, ref, why, **more):
         """`why` groups the lines in the summary; what differs from line to line goes into `more`."""

@@ -75,8 +75,8 @@ def grow(start, parents, replies, reached, arranged):
 class Planting:
     """Writes the trees of one recap. `make(numbers)` gives {number: unsaved Comment}, None for what is left out."""
 
-    def __init__(self, recap, ref, make):
-        self.recap, self.ref, self.make = recap, ref, make
+    def __init__(self, recap, ref, make, dry=False):
+        self.recap, self.ref, self.make, self.dry = recap, ref, make, dry
 
     def known(self, refs):
         """Those of the import_refs `refs` that are here already: {ref: (primary key, thread)}."""
@@ -101,6 +101,8 @@ class Planting:
         if not wanted:
             return 0
         made = self.make(wanted)
+        if self.dry:
+            return len(wanted)
         new, grafts = [], []
         for tree_ in batch:
             standing = any(number in here or parent in here for number, parent in tree_)

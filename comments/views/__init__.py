@@ -1,6 +1,6 @@
 from comments.views.acting import delete, edit, people, react, revisions
 from comments.views.drafting import draft
-from comments.views.reading import arrivals, news, opened, permalink
+from comments.views.reading import arrivals, news, old_page, opened, permalink
 from comments.views.reporting import report
 from comments.views.writing import preview, write
 
@@ -10,6 +10,7 @@ __all__ = [
     "draft",
     "edit",
     "news",
+    "old_page",
     "opened",
     "people",
     "permalink",

@@ -8,3 +8,4 @@ import "./reading/bar.js";
 import "./reading/branches.js";
 import "./reading/curtain.js";
 import "./reading/live.js";
+import "./reading/moved.js";

@@ -6,7 +6,7 @@ from html import unescape
 
 from comments.models import Comment
 from comments.models.discussion import CommentStatus, RemovedBy
-from transfer.people import display_name, valid_email
+from transfer.people import Newcomer, display_name, valid_email
 from transfer.reading.words import render, source_of
 from transfer.talk import Planting, arrange, public_id
 from transfer.wordpress.records import metas, number
@@ -95,10 +95,7 @@ class Discussion:
                 self.report.say("changed", "comments", self.spool.ref(identity), why)
         trees = self.without_gone(arranged.trees)
         total = sum(map(len, trees))
-        if dry:
-            self.report.count("made", "comments", total)
-            return total
-        planted = Planting(self.recap, self.spool.ref, self.make).plant(trees)
+        planted = Planting(self.recap, self.spool.ref, self.make, dry).plant(trees)
         self.report.count("made", "comments", planted)
         self.report.count("here", "comments", total - planted)
         return planted
@@ -127,20 +124,27 @@ class Discussion:
         return kept_trees
 
     def make(self, numbers):
-        return {identity: self.make_one(identity, at, data) for identity, at, data in self.spool.load(numbers)}
+        """{number: unsaved comment}; their writers have joined by then."""
+        loaded = {identity: (self.moment_of(identity, at), data) for identity, at, data in self.spool.load(numbers)}
+        said = [(loaded[identity][1], loaded[identity][0]) for identity in numbers]
+        self.people.join_all([newcomer(data, at) for data, at in said if number(data["user"])])
+        return {identity: self.make_one(identity, at, data) for identity, (at, data) in loaded.items()}
 
-    def make_one(self, identity, at, data):
+    def moment_of(self, identity, at):
+        if posted_at := moment(at.replace("T", " ")) if at else None:
+            return posted_at
+        why = "it has no date, so it has that of its post"
+        self.report.say("changed", "comments", self.spool.ref(identity), why)
+        return self.fallback
+
+    def make_one(self, identity, posted_at, data):
         ref = self.spool.ref(identity)
-        posted_at = moment(at.replace("T", " ")) if at else None
-        if posted_at is None:
-            self.report.say("changed", "comments", ref, "it has no date, so it has that of its post")
-            posted_at = self.fallback
         comment = Comment(
             public_id=public_id(ref),
             import_ref=ref,
             posted_at=posted_at,
-            reveals_through=self.recap.covers_through,
-            **self.authorship(ref, data, posted_at),
+            reveals_through=self.recap.covers_through if self.recap else 0,
+            **self.authorship(ref, data),
         )
         if identity in self.tombstones:
             comment.status, comment.removed_by = CommentStatus.TOMBSTONE, RemovedBy.MODERATOR
@@ -158,13 +162,17 @@ class Discussion:
         if data["approved"].strip() not in ("1", "approve", "approved", ""):
             comment.status = CommentStatus.HELD
 
-    def authorship(self, ref, data, at):
-        name, user = unescape(data["author"]).strip(), number(data["user"])
-        if user:
-            known = {"login": name, "name": name, "email": data["email"], "at": at}
-            return {"member_id": self.people.find_or_join(user, **known)}
+    def authorship(self, ref, data):
+        if user := number(data["user"]):
+            return {"member_id": self.people.known[self.people.ref(user)]}
+        name = unescape(data["author"]).strip()
         shown = display_name(name)
-        if shown != name:
+        if shown != name or not shown:
             why = "its writer's name was made fit for the site" if shown else "its writer has no name that can be shown"
             self.report.say("changed", "comments", ref, why, name=name[:200])
         return {"guest_name": shown or NAMELESS, "guest_email": valid_email(data["email"])}
+
+
+def newcomer(data, at):
+    name = unescape(data["author"]).strip()
+    return Newcomer(number(data["user"]), name, name, data["email"], at)

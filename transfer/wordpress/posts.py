@@ -14,6 +14,7 @@ from recaps.models import Byline, Kind, Recap, Show, Status, Tag
 from recaps.prose import plain
 from transfer import addresses, dramas
 from transfer.models import Doubt
+from transfer.people import Newcomer
 from transfer.reading.prose import Prose, urlsplit_host
 from transfer.wordpress import survey as surveying
 from transfer.wordpress.records import metas, number
@@ -190,7 +191,8 @@ class Posts:
                 Byline(recap=recap, member_id=pk, position=place) for place, pk in enumerate(writers, 1)
             )
             recap.tags.set(self.tags_of(item, recap))
-            addresses.lead((old, recap.get_absolute_url()) for old in self.old_addresses(item))
+            if recap.is_known_to_readers:  # the address of anything else would tell what is to come
+                addresses.lead((old, recap.get_absolute_url()) for old in self.old_addresses(item))
             if about.doubts:
                 self.doubt(recap, about)
         return recap
@@ -282,8 +284,8 @@ class Posts:
     def writer(self, login, at):
         known = self.survey.authors.get(login) or surveying.Author(0, login, "", login)
         identity = known.id or f"login-{login}"
-        details = {"login": login, "name": known.name, "email": known.email, "at": at and at - timedelta(hours=1)}
-        pk = self.people.find_or_join(identity, **details)
+        began = at and at - timedelta(hours=1)
+        pk = self.people.find_or_join(Newcomer(identity, login, known.name, known.email, began))
         self.people.make_writer(pk)
         return pk
 

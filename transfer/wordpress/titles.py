@@ -86,6 +86,8 @@ def drama_of(words, found, sign):
     if before and not before.isdigit():
         return before
     after = words[marks[0][1] :]
+    if sign is None and not re.match(r"\s*of\s", after, re.I):
+        return ""  # "Episode 16: a farewell": what follows is the episode's own title
     if len(marks) > 1:
         after = words[marks[0][1] : marks[1][0]] if tidy(words[marks[0][1] : marks[1][0]]) else words[marks[1][1] :]
     after = tidy(re.sub(r"\([^)]*\)", " ", after))
