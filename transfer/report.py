@@ -7,16 +7,16 @@ import json
 from collections import Counter
 from pathlib import Path
 
-# In the order of the summary. What was made or was here already is only counted.
+# In the order of the summary.
 VERBS = {
     "made": "made",
     "here": "here already",
+    "kept": "yours kept",
     "changed": "changed on the way",
     "doubtful": "doubtful",
     "skipped": "left out",
     "broken": "broken at the source",
 }
-ONLY_COUNTED = {"made", "here"}
 WHY_MAX = 20_000
 
 
@@ -47,7 +47,7 @@ class Report:
         """`why` groups the lines in the summary; what differs from line to line goes into `more`."""
         self.counts[what, verb] += 1
         self.reasons[what, verb, why] += 1
-        if self.file and verb not in ONLY_COUNTED:
+        if self.file:
             line = {"what": what, "ref": str(ref), "verb": VERBS[verb], "why": why[:WHY_MAX], **more}
             self.file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
@@ -66,6 +66,5 @@ class Report:
         """The table, and why something was not simply made."""
         lines = [self.table(), ""]
         for (what, verb, why), number in sorted(self.reasons.items(), key=lambda item: (item[0][1], -item[1], item[0])):
-            if verb not in ONLY_COUNTED:
-                lines.append(f"{number:>9,}  {what}, {VERBS[verb]}: {why}")
+            lines.append(f"{number:>9,}  {what}, {VERBS[verb]}: {why}")
         return "\n".join(lines).rstrip() + "\n"

@@ -1,5 +1,6 @@
 """A post becomes a recap: what it is about, what it says, who wrote it, and where it stood."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html import unescape
@@ -33,6 +34,7 @@ STATUSES = {
 }
 BODY_MAX = 1_000_000
 TAG_MAX = 60
+IMAGE = re.compile(r'<img src="(https?://[^"]+)"')
 OF_EPISODES = (Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP)
 
 
@@ -178,7 +180,7 @@ class Posts:
         about = self.about(item)
         show = self.find_show(about.title) if about.kind != Kind.NEWS else None
         recap = self.recap_of(item, ref, status, about, show)
-        writers = self.writers_of(item)
+        writers, tags = self.writers_of(item), self.tags_of(item, about)
         self.report.count("made", "posts")
         for doubt in about.doubts:
             self.report.say("doubtful", "posts", ref, doubt, title=recap.headline)
@@ -190,7 +192,7 @@ class Posts:
             Byline.objects.bulk_create(
                 Byline(recap=recap, member_id=pk, position=place) for place, pk in enumerate(writers, 1)
             )
-            recap.tags.set(self.tags_of(item, recap))
+            recap.tags.set(tags)
             if recap.is_known_to_readers:  # the address of anything else would tell what is to come
                 addresses.lead((old, recap.get_absolute_url()) for old in self.old_addresses(item))
             if about.doubts:
@@ -289,15 +291,15 @@ class Posts:
         self.people.make_writer(pk)
         return pk
 
-    def tags_of(self, item, recap):
+    def tags_of(self, item, about):
         """Categories and tags, but those that are its drama."""
         found = []
         for domain, slug, name in surveying.terms_of(item):
             if domain not in ("category", "post_tag", "tag") or fold(name) in ("uncategorized", "uncategorised", ""):
                 continue
-            if not (recap.show_id and fold(name) in self.shows and self.survey.drama_of_term(name)):
+            if about.kind == Kind.NEWS or not (fold(name) in self.shows and self.survey.drama_of_term(name)):
                 found.append(self.tag(name, slug))
-        return list({tag.pk: tag for tag in found}.values())
+        return list({tag.pk: tag for tag in found if tag}.values())
 
     def tag(self, name, slug):
         name = name[:TAG_MAX]
@@ -306,6 +308,7 @@ class Posts:
             tag = Tag.objects.filter(name=name).first()
             if tag is None:
                 self.report.count("made", "tags")
+            if tag is None and not self.dry:
                 tag = Tag.objects.create(name=name, slug=headlines.free_slug(wanted, Tag.objects.all())[:TAG_MAX])
             self.tags[name] = tag
         return self.tags[name]
@@ -317,9 +320,20 @@ class Posts:
         return [*plain_address, *([link] if link != "/" else []), *([guid] if guid.startswith("/?") else [])]
 
     def compare(self, recap, item):
-        """Ours is kept, whatever the file says. That they differ is reported."""
+        """Ours is kept, whatever the file says, and the difference is reported. Only pictures may come later."""
         if recap.headline != surveying.title_of(item)[:200]:
-            self.report.say("here", "posts", recap.import_ref, "its headline differs; yours is kept")
+            self.report.say("kept", "posts", recap.import_ref, "its headline differs", theirs=surveying.title_of(item))
+        body = IMAGE.sub(self.late_picture, recap.body)
+        lead = recap.lead_image_id or self.lead_of(item)
+        if not self.dry and (body != recap.body or lead != recap.lead_image_id):
+            recap.body, recap.lead_image_id = body, lead
+            recap.save()
+            self.report.say("changed", "posts", recap.import_ref, "its pictures came later")
+
+    def late_picture(self, found):
+        row = self.survey.picture_at(found[1])
+        known = self.pictures.known(self.pictures.ref(row[0]) if row else self.pictures.ref_at(found[1]))
+        return f'<img src="{known[1]}"' if known else found[0]
 
 
 def spellings():
