@@ -22,6 +22,9 @@ SIZED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{2,5}\Z)")
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\Z", re.I)
 
 
+OWN = "key:"  # before the key of a picture that had one in our own export
+
+
 class Pictures:
     """`uploads` is a folder as WordPress's wp-content/uploads; `fetching` asks the old site for what it lacks."""
 
@@ -44,7 +47,8 @@ class Pictures:
 
     def known(self, ref):
         """(primary key, address, description, caption) of a picture that is here."""
-        image = Image.objects.filter(import_ref=ref).first()
+        own = ref.startswith(OWN)
+        image = Image.objects.filter(**{"key": ref[len(OWN) :]} if own else {"import_ref": ref}).first()
         return (image.pk, image.src, image.alt, image.caption) if image else None
 
     def bring(self, ref, *, paths, url, **words):
@@ -80,7 +84,7 @@ class Pictures:
         return fetch(url)
 
 
-def keep(ref, file, key="", colour="", **words):
+def keep(ref, file, **words):
     """Save a picture. Encoding takes a second, so it is done before the transaction."""
     with file:
         picture = pictures.open_upload(file)
@@ -90,11 +94,11 @@ def keep(ref, file, key="", colour="", **words):
     if is_plain_jpeg(data):
         encoded = replace(encoded, original=data)  # nothing to clean, and each encoding loses a little
     # From the number and this site's secret: the same in a second try, and not to be guessed.
-    key = key or salted_hmac("transfer.pictures", ref, algorithm="sha256").hexdigest()[:16]
+    own = ref.startswith(OWN)
+    key = ref[len(OWN) :] if own else salted_hmac("transfer.pictures", ref, algorithm="sha256").hexdigest()[:16]
     with transaction.atomic():
-        image = Image(key=key, import_ref=ref, **words)
+        image = Image(key=key, import_ref=None if own else ref, **words)
         rows = pictures.write_files(image, encoded)
-        image.colour = colour or image.colour
         image.save()
         Rendition.objects.bulk_create(rows)
     return image

@@ -75,15 +75,17 @@ def grow(start, parents, replies, reached, arranged):
 class Planting:
     """Writes the trees of one recap. `make(numbers)` gives {number: unsaved Comment}, None for what is left out."""
 
+    column = "import_ref"  # by which a comment is known
+
     def __init__(self, recap, ref, make, dry=False):
         self.recap, self.ref, self.make, self.dry = recap, ref, make, dry
 
     def known(self, refs):
-        """Those of the import_refs `refs` that are here already: {ref: (primary key, thread)}."""
+        """Those of `refs` that are here already: {ref: (primary key, thread)}."""
         found = {}
         for start in range(0, len(refs), 500):
-            rows = Comment.objects.filter(import_ref__in=refs[start : start + 500])
-            found |= {ref: (pk, thread) for ref, pk, thread in rows.values_list("import_ref", "pk", "thread_id")}
+            rows = Comment.objects.filter(**{f"{self.column}__in": refs[start : start + 500]})
+            found |= {ref: (pk, thread) for ref, pk, thread in rows.values_list(self.column, "pk", "thread_id")}
         return found
 
     def plant(self, trees):

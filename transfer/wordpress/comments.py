@@ -47,11 +47,9 @@ class Spool:
     def keep(self, identity, record):
         at = moment(record.get("wp:comment_date_gmt"), record.get("wp:comment_date"))
         data = {name: record.get(field) for name, field in FIELDS.items()}
-        own = metas(record, "wp:commentmeta").get("_previously_row")
-        if own:
-            data["own"] = own
-        row = (identity, number(record.get("wp:comment_parent")), at.isoformat() if at else "", json.dumps(data))
-        if not self.disk.execute("INSERT OR IGNORE INTO spool VALUES (?, ?, ?, ?)", row).rowcount:
+        own = metas(record, "wp:commentmeta").get("_previously_row", "")
+        row = (identity, number(record.get("wp:comment_parent")), at.isoformat() if at else "", json.dumps(data), own)
+        if not self.disk.execute("INSERT OR IGNORE INTO spool VALUES (?, ?, ?, ?, ?)", row).rowcount:
             self.report.say("skipped", "comments", self.ref(identity), "its number comes twice in one post")
 
     def rows(self):
@@ -72,6 +70,18 @@ class Spool:
             for identity, at, data in self.disk.execute(f"SELECT id, at, data FROM spool WHERE id IN ({marks})", part):
                 yield identity, at, json.loads(data)
 
+    def own(self, numbers):
+        """(number, text of its row in our own export) of so many comments."""
+        for start in range(0, len(numbers), 500):
+            part = numbers[start : start + 500]
+            marks = ",".join("?" * len(part))
+            yield from self.disk.execute(f"SELECT id, own FROM spool WHERE id IN ({marks})", part)
+
+    def public_ids(self):
+        """{number: public id} of the comments that have a row."""
+        found = "SELECT id, json_extract(own, '$.public_id') FROM spool WHERE json_valid(own)"
+        return dict(self.disk.execute(found))
+
 
 class Discussion:
     """From the spool to threads under one recap."""
@@ -82,7 +92,7 @@ class Discussion:
 
     def open(self, dry=False):
         """Plant what the spool holds; how many comments were made."""
-        rows = [(identity, parent, at or self.fallback.isoformat()) for identity, parent, at in self.spool.rows()]
+        rows = self.rows()
         if not rows:
             return 0
         arranged = arrange(rows)
@@ -95,10 +105,16 @@ class Discussion:
                 self.report.say("changed", "comments", self.spool.ref(identity), why)
         trees = self.without_gone(arranged.trees)
         total = sum(map(len, trees))
-        planted = Planting(self.recap, self.spool.ref, self.make, dry).plant(trees)
+        planted = self.planting(dry).plant(trees)
         self.report.count("made", "comments", planted)
         self.report.count("here", "comments", total - planted)
         return planted
+
+    def rows(self):
+        return [(identity, parent, at or self.fallback.isoformat()) for identity, parent, at in self.spool.rows()]
+
+    def planting(self, dry):
+        return Planting(self.recap, self.spool.ref, self.make, dry)
 
     def without_gone(self, trees):
         """Spam and trash go, unless something stands below: then their place stays, empty."""

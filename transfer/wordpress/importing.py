@@ -8,20 +8,25 @@ first was killed, and a run over a newer export adds what is new.
 from dataclasses import dataclass, field
 from functools import partial
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.text import slugify
 
-from recaps.models import Page, Show, Tag
+from recaps.models import Image, Page, Recap, Show, Tag
 from transfer import addresses
+from transfer.export.rows import IMAGES, PAGES
 from transfer.people import People
-from transfer.pictures import PICTURE, Pictures
+from transfer.pictures import OWN, PICTURE, Pictures
 from transfer.reading.pull import Broken
 from transfer.wordpress import survey as surveying
 from transfer.wordpress.comments import Discussion, Spool
+from transfer.wordpress.own import Bad, Rows, fields_of, name_of
+from transfer.wordpress.own import read as read_row
+from transfer.wordpress.own_talk import OwnDiscussion
 from transfer.wordpress.posts import Posts
-from transfer.wordpress.records import number, pull
+from transfer.wordpress.records import metas, number, pull
 from transfer.wordpress.titles import fold
 
 SLUG_MAX = 50
@@ -35,6 +40,7 @@ class Wishes:
     uploads: str | None = None
     fetching: bool = False
     dry: bool = False
+    restore: bool = False
     prefix: str = "wp"
     also: list = field(default_factory=list)
 
@@ -54,6 +60,7 @@ class Import:
         self.pictures = Pictures(*known, wishes.uploads, wishes.fetching, wishes.dry)
         self.posts = Posts(self.survey, self.people, self.pictures, *known, wishes.dry)
         self.spool = Spool(self.survey.disk, self.report, partial(self.ref, "comment"))
+        self.rows = Rows(self.report, wishes.restore, wishes.dry)
         self.bring_pictures()
         with self.progress("Writing", self.survey.counts["items"] + self.survey.counts["comments"]) as bar:
             for path in wishes.paths:
@@ -67,8 +74,9 @@ class Import:
 
     def bring_pictures(self):
         with self.progress("Pictures", self.survey.counts["pictures"]) as bar:
-            for identity, _, url, path, file, alt, caption in self.survey.all_pictures():
-                ref = self.ref("picture", identity)
+            for identity, _, url, path, file, alt, caption, own in self.survey.all_pictures():
+                key = name_of((read_row(own) or {}).get("key"))
+                ref = f"{OWN}{key}" if key else self.ref("picture", identity)
                 if not PICTURE.search(path):
                     self.report.say("skipped", "files", ref, "it is no picture", address=url)
                 elif not self.pictures.may_bring:
@@ -89,9 +97,13 @@ class Import:
             elif record.name == "wp:comment":
                 self.spool.add(record)
                 step(1)
+            elif record.name == "previously:row":
+                self.rows.take(record.get("previously:table"), record.get("previously:json"))
             elif record.name == "item":
+                self.rows.flush()
                 self.take(record)
                 step(1)
+        self.rows.flush()
         self.say_of_file(path, puller)
 
     def take_broken(self, path, broken):
@@ -128,6 +140,8 @@ class Import:
             self.take_post(item)
         elif kind == "page":
             self.take_page(item)
+        elif kind == "attachment" and (row := read_row(metas(item).get("_previously_row"))):
+            self.take_own_picture(row)
         elif kind == "attachment":
             self.lead_from_attachment(item)
         else:
@@ -135,15 +149,52 @@ class Import:
         self.spool.clear()
 
     def take_post(self, item):
-        recap = self.posts.make(item)
+        row = read_row(metas(item).get("_previously_row"))
+        recap = self.posts.make_own(item, row) if row else self.posts.make(item)
         if recap is None and not self.wishes.dry:
             return
         at = surveying.moment(item.get("wp:post_date_gmt"), item.get("wp:post_date")) or timezone.now()
-        Discussion(self.spool, self.people, self.report, recap, at).open(self.wishes.dry)
+        discussion = OwnDiscussion if row else Discussion
+        discussion(self.spool, self.people, self.report, recap, at).open(self.wishes.dry)
 
     # --- Pages
 
     def take_page(self, item):
+        if row := read_row(metas(item).get("_previously_row")):
+            self.take_own_page(item, row)
+        else:
+            self.take_their_page(item)
+
+    def take_own_page(self, item, row):
+        """Over the words that a migration wrote, where the whole site comes back; else beside what is here."""
+        page = Page.objects.filter(slug=row.get("slug")).first()
+        if page and not (self.wishes.restore and page.import_ref is None and not Recap.objects.exists()):
+            self.report.count("here", "pages")
+            return
+        try:
+            fields = fields_of(PAGES, row)
+        except Bad as bad:
+            self.report.say("skipped", "pages", row.get("slug"), str(bad))
+            return
+        self.report.count("made", "pages")
+        if not self.wishes.dry:
+            Page(pk=page.pk if page else None, **fields).save()
+
+    def take_own_picture(self, row):
+        """What is said of a picture that is in the library by now: whose, of which drama, its middle."""
+        image = Image.objects.filter(key=name_of(row.get("key"))).first()
+        if image is None or self.wishes.dry:
+            return
+        try:
+            for name, value in fields_of(IMAGES, row, skip=("key",)).items():
+                setattr(image, name, value)
+            image.clean_fields(exclude=["original", "show", "uploaded_by"])
+            with transaction.atomic():
+                image.save()
+        except (Bad, ValidationError, IntegrityError) as error:
+            self.report.say("skipped", "words of pictures", image.key, type(error).__name__)
+
+    def take_their_page(self, item):
         ref, status = self.ref("page", number(item.get("wp:post_id"))), item.get("wp:status").strip()
         if Page.objects.filter(import_ref=ref).exists():
             self.report.count("here", "pages")

@@ -8,16 +8,20 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
+from members.models import Member
 from recaps import headlines
 from recaps.models import Byline, Kind, Recap, Show, Status, Tag
 from recaps.prose import plain
 from transfer import addresses, dramas
+from transfer.export.rows import RECAPS
 from transfer.models import Doubt
 from transfer.people import Newcomer
 from transfer.reading.prose import Prose, urlsplit_host
 from transfer.wordpress import survey as surveying
+from transfer.wordpress.own import Bad, fields_of
 from transfer.wordpress.records import metas, number
 from transfer.wordpress.shortcodes import expand, is_classic
 from transfer.wordpress.titles import NEWS, SERIES, fold, read_title
@@ -198,6 +202,40 @@ class Posts:
             if about.doubts:
                 self.doubt(recap, about)
         return recap
+
+    def make_own(self, item, row):
+        """The recap of an item of our own export, as it was; None where it cannot be, or in a dry run."""
+        slug = str(row.get("slug"))[: surveying.SLUG_MAX]
+        ref = row.get("import_ref") or "-"
+        if recap := Recap.objects.filter(Q(slug=slug) | Q(import_ref=str(ref))).first():
+            self.report.count("here", "posts")
+            return recap
+        try:
+            recap = Recap(**fields_of(RECAPS, row))
+            recap.clean_fields(exclude=["show", "first_episode", "last_episode", "lead_image", "body_html"])
+            recap.clean()
+            bylines, tags = self.own_people(row), self.own_tags(row)
+        except (Bad, ValidationError, TypeError, ValueError) as error:
+            self.report.say("skipped", "posts", slug, f"its row cannot be: {error}"[:500])
+            return None
+        self.report.count("made", "posts")
+        if self.dry:
+            return None
+        with transaction.atomic():
+            recap.save()
+            for pk, position in bylines:
+                Byline.objects.create(recap=recap, member_id=pk, position=position)
+            recap.tags.set(tags)
+        return recap
+
+    def own_people(self, row):
+        """(primary key, position) of its byline."""
+        positions = {str(handle): int(position) for handle, position in row.get("bylines", [])}
+        found = Member.objects.filter(handle__in=positions).values_list("handle", "pk")
+        return sorted(((pk, positions[handle]) for handle, pk in found), key=lambda pair: (pair[1], pair[0]))
+
+    def own_tags(self, row):
+        return list(Tag.objects.filter(slug__in=[str(slug) for slug in row.get("tags", [])]))
 
     def status_of(self, item):
         ref, status = self.ref(item), item.get("wp:status").strip() or "publish"

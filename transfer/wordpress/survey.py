@@ -24,10 +24,12 @@ from transfer.wordpress.titles import fold, read_title
 TABLES = """
 CREATE TABLE posts (id INTEGER PRIMARY KEY, path TEXT, new TEXT);
 CREATE INDEX posts_path ON posts (path);
-CREATE TABLE pictures (id INTEGER PRIMARY KEY, parent INTEGER, url TEXT, path TEXT, file TEXT, alt TEXT, caption TEXT);
+CREATE TABLE pictures (
+    id INTEGER PRIMARY KEY, parent INTEGER, url TEXT, path TEXT, file TEXT, alt TEXT, caption TEXT, own TEXT
+);
 CREATE INDEX pictures_path ON pictures (path);
 CREATE INDEX pictures_parent ON pictures (parent);
-CREATE TABLE spool (id INTEGER PRIMARY KEY, parent INTEGER, at TEXT, data TEXT);
+CREATE TABLE spool (id INTEGER PRIMARY KEY, parent INTEGER, at TEXT, data TEXT, own TEXT);
 """
 SIZE = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|rotated|e\d{10,14})(?=\.\w{2,5}\Z)")
 # Categories of every site, which name no drama.
@@ -141,8 +143,9 @@ class Survey:
             own.get("_wp_attached_file", ""),
             own.get("_wp_attachment_image_alt", ""),
             words_of(item.get("excerpt:encoded")),
+            own.get("_previously_row", ""),
         )
-        self.disk.execute("INSERT OR IGNORE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self.disk.execute("INSERT OR IGNORE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         self.counts["pictures"] += 1
 
     def take_title(self, item):

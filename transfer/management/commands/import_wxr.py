@@ -23,6 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--fetch-media", action="store_true", help="ask the old site for pictures that lack a file")
         parser.add_argument("--also", default="", metavar="TYPES", help="post types to read as posts: recap,review")
         parser.add_argument("--prefix", default="wp", help="another word for a second site, whose numbers clash")
+        parser.add_argument(
+            "--restore",
+            action="store_true",
+            help="FILE is an export of this software that you trust: roles and verified addresses come back too",
+        )
         parser.add_argument("--report", metavar="FILE", help="where the report goes; var/import-….jsonl unless said")
 
     def handle(self, files, **options):
@@ -32,6 +37,7 @@ class Command(BaseCommand):
             uploads=self.uploads(options["uploads"], paths),
             fetching=options["fetch_media"],
             dry=options["dry_run"],
+            restore=options["restore"],
             prefix=self.prefix(options["prefix"]),
             also=[kind.strip() for kind in options["also"].split(",") if kind.strip()],
         )
