@@ -23,7 +23,7 @@ ARRIVALS_AT_ONCE = 100  # more than that is a reason to load the page again
 def permalink(request, public_id):
     """To the page that the comment stands on today, and its place there."""
     public = Comment.objects.filter(thread__recap__in=Recap.objects.public()).select_related("thread__recap")
-    comment = get_object_or_404(public, named(public_id))
+    comment = get_object_or_404(public.filter(named(public_id))[:1])
     held = frozenset()
     if comment.status in (CommentStatus.HELD, CommentStatus.REJECTED):
         if not ownership.may_see(request, comment):
@@ -35,8 +35,11 @@ def permalink(request, public_id):
 def named(public_id):
     """The comment of that id; or /comments/wp-123/, what was #comment-123 on the site that this one was before."""
     source, _, number = public_id.partition("-")
-    before = Q(import_ref=f"{source}:comment:{number}") if number.isdecimal() else Q()
-    return Q(public_id=public_id) | before
+    if not number.isdecimal():
+        return Q(public_id=public_id)
+    # Disqus wrote its own numbers into the same kind of link.
+    sources = {source, "disqus"} if source == "wp" else {source}
+    return Q(public_id=public_id) | Q(import_ref__in=[f"{name}:comment:{number}" for name in sources])
 
 
 @require_safe

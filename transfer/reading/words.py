@@ -42,7 +42,7 @@ class Words(HTMLParser):
             self.out.append(("text", "\n"))
         elif tag == "img":
             self.say(attributes.get("alt", ""))
-        elif tag == "details" or "spoiler" in attributes.get("class", ""):
+        elif tag in ("details", "spoiler") or "spoiler" in attributes.get("class", ""):
             self.spoilers.append(tag)
             self.begin_mark(tag, "||")
         elif tag in PARAGRAPHS:
