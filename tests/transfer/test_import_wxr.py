@@ -8,8 +8,7 @@ from django.core.management import CommandError, call_command
 from comments.models import Comment
 from members.models import Member
 from recaps.models import Image, Kind, OldAddress, Page, Recap, Show, Status, Tag
-from tests import factories
-from tests.transfer.moving import WXR, bring
+from tests.transfer.moving import WXR, bring, make_uploads
 from transfer.models import Doubt
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def uploads(tmp_path):
-    folder = tmp_path / "uploads" / "2024" / "10"
-    folder.mkdir(parents=True)
-    (folder / "lamp.jpg").write_bytes(factories.picture_file(320, 180).read())
-    (folder / "stairs.png").write_bytes(factories.picture_file(64, 36, format="PNG").read())
-    return tmp_path / "uploads"
+    return make_uploads(tmp_path)
 
 
 @pytest.fixture

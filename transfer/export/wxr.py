@@ -11,6 +11,7 @@ from html import escape
 
 from django.utils import timezone
 
+from comments import mentions
 from comments.models.discussion import CommentStatus
 from members.models import Member
 from recaps.models import Byline, Image, Page, Recap, Show, Status, Tag
@@ -222,17 +223,22 @@ class Wxr:
             numbers[comment.pk] = self.comment_number
             yield self.comment(comment, self.comment_number, numbers.get(comment.parent_id, 0))
 
+    def words_of(self, comment, named):
+        """Its HTML; with the names in it as they are called today, since they may have been written otherwise."""
+        if comment.is_tombstone:
+            return f"<em>Removed by {comment.get_removed_by_display()}.</em>"
+        return mentions.render_again(comment) if named else comment.html
+
     def comment(self, comment, number, parent):
         member = comment.member
         named = sorted(mention.member.handle for mention in comment.mentions.all())
         row = COMMENTS.row_of(comment) | {"mentions": named}
-        content = f"<em>Removed by {comment.get_removed_by_display()}.</em>" if comment.is_tombstone else comment.html
         fields = (
             ("author", comment.author_name), ("author_email", member.email if member else comment.guest_email),
             ("author_url", ""), ("author_IP", ""),
             ("date", f"{timezone.localtime(comment.posted_at):%Y-%m-%d %H:%M:%S}"),
             ("date_gmt", f"{comment.posted_at:%Y-%m-%d %H:%M:%S}"),
-            ("content", content), ("approved", APPROVED.get(comment.status, "trash")), ("type", "comment"),
+            ("content", self.words_of(comment, named)), ("approved", APPROVED.get(comment.status, "trash")), ("type", "comment"),
         )  # fmt: skip
         return (
             f"<wp:comment><wp:comment_id>{number}</wp:comment_id>"

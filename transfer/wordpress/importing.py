@@ -6,6 +6,7 @@ first was killed, and a run over a newer export adds what is new.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -74,7 +75,7 @@ class Import:
 
     def bring_pictures(self):
         with self.progress("Pictures", self.survey.counts["pictures"]) as bar:
-            for identity, _, url, path, file, alt, caption, own in self.survey.all_pictures():
+            for identity, _, url, path, file, alt, caption, own, at in self.survey.all_pictures():
                 key = name_of((read_row(own) or {}).get("key"))
                 ref = f"{OWN}{key}" if key else self.ref("picture", identity)
                 if not PICTURE.search(path):
@@ -83,6 +84,7 @@ class Import:
                     self.report.count("skipped", "pictures without --uploads or --fetch-media")
                 else:
                     words = {"alt": alt[:300], "caption": caption[:300]}
+                    words |= {"uploaded_at": datetime.fromisoformat(at)} if at else {}
                     self.pictures.bring(ref, paths=[file, path] if file else [path], url=url, **words)
                 bar.update(1)
 
@@ -236,7 +238,7 @@ class Import:
                 addresses.lead((old, parent) for old in (f"/?attachment_id={identity}", link) if old != "/")
 
     def lead_from_terms(self):
-        if self.wishes.dry:
+        if self.wishes.dry or self.survey.is_ours:
             return
         pairs = [*self.old_of_categories(), *self.old_of_tags(), *self.old_of_authors()]
         for start in range(0, len(pairs), 200):

@@ -10,6 +10,7 @@ import re
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.core.validators import EMPTY_VALUES
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, Subquery
 
@@ -119,8 +120,7 @@ class Rows:
                 fields[field.name] = to_python(field, value)
         thing = table.model(**fields)
         try:
-            relations = [field.name for field in table.model._meta.concrete_fields if field.related_model]
-            thing.clean_fields(exclude=["id", *relations, *table.left_out])
+            thing.clean_fields(exclude=["id", *table.left_out, *not_to_clean(thing)])
         except ValidationError as error:
             raise Bad("; ".join(f"{name}: {words[0]}" for name, words in error.message_dict.items())[:500]) from None
         return self.guarded(thing)
@@ -158,6 +158,13 @@ class Rows:
         if isinstance(made[0], Episode):
             for show in Show.objects.filter(pk__in={episode.show_id for episode in made}):
                 show.place_episodes()
+
+
+def not_to_clean(thing):
+    """Relations are looked up already; and forms want a text where the database takes none."""
+    for field in thing._meta.concrete_fields:
+        if field.related_model or (getattr(thing, field.attname) in EMPTY_VALUES and not field.choices):
+            yield field.name
 
 
 # --- What a row names

@@ -25,7 +25,8 @@ TABLES = """
 CREATE TABLE posts (id INTEGER PRIMARY KEY, path TEXT, new TEXT);
 CREATE INDEX posts_path ON posts (path);
 CREATE TABLE pictures (
-    id INTEGER PRIMARY KEY, parent INTEGER, url TEXT, path TEXT, file TEXT, alt TEXT, caption TEXT, own TEXT
+    id INTEGER PRIMARY KEY, parent INTEGER, url TEXT, path TEXT, file TEXT, alt TEXT, caption TEXT, own TEXT,
+    at TEXT
 );
 CREATE INDEX pictures_path ON pictures (path);
 CREATE INDEX pictures_parent ON pictures (parent);
@@ -73,6 +74,7 @@ class Survey:
         self.disk = sqlite3.connect("", isolation_level=None)  # a temporary file of SQLite's own, gone when closed
         self.disk.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8000;" + TABLES)
         self.authors, self.dramas, self.categories, self.tags = {}, {}, {}, {}
+        self.is_ours = False  # an export of this software, which has its old addresses in rows
         self.hosts, self.newest, self.counts = set(), "", Counter()
         self.as_posts = {"post", *also}
 
@@ -98,6 +100,8 @@ class Survey:
                 self.take_item(record)
             case "wp:comment":
                 self.counts["comments"] += 1
+            case "previously:row":
+                self.is_ours = True
             case "wp:author":
                 self.take_author(record)
             case "wp:category":
@@ -135,6 +139,7 @@ class Survey:
     def take_picture(self, identity, item):
         own = metas(item)
         url = item.get("wp:attachment_url") or guid_of(item)
+        at = moment(item.get("wp:post_date_gmt"), item.get("wp:post_date"))
         row = (
             identity or None,
             number(item.get("wp:post_parent")),
@@ -144,8 +149,9 @@ class Survey:
             own.get("_wp_attachment_image_alt", ""),
             words_of(item.get("excerpt:encoded")),
             own.get("_previously_row", ""),
+            at.isoformat() if at else "",
         )
-        self.disk.execute("INSERT OR IGNORE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self.disk.execute("INSERT OR IGNORE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         self.counts["pictures"] += 1
 
     def take_title(self, item):
