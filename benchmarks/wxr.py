@@ -37,8 +37,9 @@ COMMENT = """<wp:comment><wp:comment_id>{id}</wp:comment_id><wp:comment_author><
 <wp:comment_approved><![CDATA[1]]></wp:comment_approved><wp:comment_type><![CDATA[comment]]></wp:comment_type>\
 <wp:comment_parent>{parent}</wp:comment_parent><wp:comment_user_id>{user}</wp:comment_user_id></wp:comment>
 """
-WORDS = """the lamp on the stairs is still burning and nobody asks who left it there although he has come home twice
-since then and she only looks at the switch as if it were a letter from somebody who moved away years ago""".split()
+TEXT = """the lamp on the stairs is still burning and nobody asks who left it there although he has come home twice
+since then and she only looks at the switch as if it were a letter from somebody who moved away years ago"""
+WORDS = TEXT.split()
 EPISODES, WRITERS, MEMBERS = 16, 8, 1_500
 ENDS = (".", ".", ".", "!", "?", "...", " :)", ", I think.")
 

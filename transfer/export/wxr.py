@@ -238,7 +238,8 @@ class Wxr:
             ("author_url", ""), ("author_IP", ""),
             ("date", f"{timezone.localtime(comment.posted_at):%Y-%m-%d %H:%M:%S}"),
             ("date_gmt", f"{comment.posted_at:%Y-%m-%d %H:%M:%S}"),
-            ("content", self.words_of(comment, named)), ("approved", APPROVED.get(comment.status, "trash")), ("type", "comment"),
+            ("content", self.words_of(comment, named)),
+            ("approved", APPROVED.get(comment.status, "trash")), ("type", "comment"),
         )  # fmt: skip
         return (
             f"<wp:comment><wp:comment_id>{number}</wp:comment_id>"

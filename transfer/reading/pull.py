@@ -16,6 +16,7 @@ DEPTH_MAX = 64  # WXR needs six; the rest is for what plugins add
 FIELD_MAX = 4_000_000  # characters of one text: a novel
 RECORD_MAX = 12_000_000  # characters of one record, all its fields together
 PARTS_MAX = 5_000  # fields and parts of one record
+NAMES_MAX = 10_000  # different names of tags and attributes, all of which the parser remembers
 TOKEN_MAX = 2_000_000  # bytes of one tag or comment, which the parser has to hold whole
 # What the prefixes stand for is told by the addresses, since tools rename prefixes and WordPress changed addresses.
 PREFIXES = {
@@ -100,6 +101,8 @@ class Puller:
             return self.lose(error, chunk)
         if self.fed - self.parser.CurrentByteIndex > TOKEN_MAX:
             raise Refused(self.refusal(f"one tag is longer than {TOKEN_MAX:,} bytes"))
+        if len(self.parser.intern) > NAMES_MAX:
+            raise Refused(self.refusal(f"it has more than {NAMES_MAX:,} different tags"))
         return b""
 
     def lose(self, error, chunk):

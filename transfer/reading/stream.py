@@ -5,12 +5,12 @@ first tag. Each is replaced by as many harmless bytes, so that the place of a re
 """
 
 import codecs
-import gzip
 import re
 import zlib
 from pathlib import Path
 
 CHUNK = 64 * 1024
+GZIP = 31  # for zlib: with gzip's own head
 LEAD_MAX = 256 * 1024  # how far into a file its first tag is looked for
 CONTROLS = bytes(32 if byte < 32 and byte not in (9, 10, 13) else byte for byte in range(256))
 NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
@@ -79,13 +79,27 @@ class Source:
         with self.path.open("rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
             file.seek(0)
-            reader = gzip.GzipFile(fileobj=file) if packed else file
-            try:
-                while chunk := reader.read(CHUNK):
-                    self.read = file.tell()
-                    yield chunk
-            except (EOFError, zlib.error, gzip.BadGzipFile):
-                self.cut_short = True
+            yield from self.unpacked(file) if packed else self.chunks(file)
+
+    def chunks(self, file):
+        while chunk := file.read(CHUNK):
+            self.read = file.tell()
+            yield chunk
+
+    def unpacked(self, file):
+        """A compressed file, as far as it goes, and never more than a chunk of it at once."""
+        opener = zlib.decompressobj(GZIP)
+        try:
+            for chunk in self.chunks(file):
+                while chunk:
+                    if opener.eof:
+                        opener = zlib.decompressobj(GZIP)
+                    if data := opener.decompress(chunk, CHUNK):
+                        yield data
+                    chunk = opener.unconsumed_tail or opener.unused_data
+        except zlib.error:
+            pass
+        self.cut_short = not opener.eof
 
     def clean(self, data):
         plain = data.translate(CONTROLS)

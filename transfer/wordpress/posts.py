@@ -38,7 +38,8 @@ STATUSES = {
 }
 BODY_MAX = 1_000_000
 TAG_MAX = 60
-IMAGE = re.compile(r'<img src="(https?://[^"]+)"')
+IMAGE = re.compile(r'<img src="(https?://[^"]+)"(?: alt="([^"]*)")?')
+ALT = ' alt="{}"'
 OF_EPISODES = (Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP)
 
 
@@ -134,17 +135,19 @@ class Posts:
     def picture(self, ref, attributes):
         """(address, description) of a picture in a text: ours where it is in the library, else as it was."""
         row, src = self.attachment_of(attributes), attributes.get("src", "")
-        image_ref = self.pictures.ref(row[0]) if row else self.pictures.ref_at(src)
-        if not self.pictures.known(image_ref) and not row and urlsplit_host(src):
-            path = surveying.upload_path(src)
-            self.pictures.bring(image_ref, paths=[path], url=src, alt=attributes.get("alt", "")[:300])
-        known = self.pictures.known(image_ref)
-        if known:
+        if known := self.in_library(row, src, attributes.get("alt", "")):
             return known[1], attributes.get("alt") or known[2]
         address = src or (row[2] if row else "")
         if not self.dry and address:
             self.report.say("skipped", "pictures in texts", ref, "it is not in the library", address=address[:500])
         return (address, attributes.get("alt", "")) if urlsplit_host(address) else None
+
+    def in_library(self, row, src, alt):
+        """What the library has of a picture: an attachment, or one that has to be brought by its address alone."""
+        ref = self.pictures.ref(row[0]) if row else self.pictures.ref_at(src)
+        if not row and urlsplit_host(src) and not self.pictures.known(ref):
+            self.pictures.bring(ref, paths=[surveying.upload_path(src)], url=src, alt=alt[:300])
+        return self.pictures.known(ref)
 
     def attachment_of(self, attributes):
         for name in attributes.get("class", "").split():
@@ -369,9 +372,9 @@ class Posts:
             self.report.say("changed", "posts", recap.import_ref, "its pictures came later")
 
     def late_picture(self, found):
-        row = self.survey.picture_at(found[1])
-        known = self.pictures.known(self.pictures.ref(row[0]) if row else self.pictures.ref_at(found[1]))
-        return f'<img src="{known[1]}"' if known else found[0]
+        src, alt = unescape(found[1]), unescape(found[2] or "")
+        known = self.in_library(self.survey.picture_at(src), src, alt)
+        return f'<img src="{known[1]}"{ALT.format(found[2]) if found[2] is not None else ""}' if known else found[0]
 
 
 def spellings():
