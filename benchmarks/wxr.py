@@ -55,7 +55,7 @@ def prose(dice, paragraphs):
 
 def comment_text(dice):
     text = prose(dice, dice.choice((1, 1, 1, 2)))[: dice.choice((80, 200, 300, 600))]
-    match dice.randrange(10):
+    match dice.randrange(15):
         case 0:
             return f"<em>{text}</em> and <strong>more</strong>"
         case 1:

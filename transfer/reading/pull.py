@@ -65,12 +65,14 @@ class Puller:
     `records` says which elements become records, and in which elements. Those in `streamed` are given out as soon as
     they end, also from within another; the others belong to the record around them. `facts` holds the texts that
     stand in the element `top` itself. After a fault reading goes on at the next element `again`.
+    Records in `passed_by` are given out empty, for who only counts them.
     """
 
-    def __init__(self, path, *, root, top, records, streamed, again):
+    def __init__(self, path, *, root, top, records, streamed, again, passed_by=()):
+        self.passed_by = passed_by
         self.source, self.root, self.top, self.records, self.streamed = Source(path), root, top, records, streamed
         self.again = re.compile(rb"<%s[\s>]" % again.encode())
-        self.ready, self.names = [], {}
+        self.ready, self.names, self.known_names = [], {}, {}
         self.attributes, self.room, self.base, self.lines = {}, 0, 0, 0
         self.facts = Record(top, {})
 
@@ -89,7 +91,8 @@ class Puller:
     def begin(self, opening):
         """A new parser, after `opening`, which is no part of the file."""
         self.parser, self.fed = self.make_parser(), 0
-        self.stack, self.open, self.text = [], [], None
+        self.stack, self.open, self.starts, self.text = [], [], [], None
+        self.record, self.depth, self.passing = self.facts, 0, False
         self.feed(opening)
 
     def feed(self, chunk, last=False):
@@ -164,20 +167,31 @@ class Puller:
             self.characters(html5.get(f"{name};", f"&{name};"))
 
     def start(self, name, attributes):
-        if len(self.stack) >= DEPTH_MAX:
+        stack = self.stack
+        if len(stack) >= DEPTH_MAX:
             raise Refused(self.refusal(f"its tags are nested more than {DEPTH_MAX} deep"))
         if attributes:
             self.learn_prefixes(attributes)
-        name, parent = self.canonical(name), self.stack[-1] if self.stack else None
+        name = self.known_names.get(name) or self.canonical(name)
+        parent = stack[-1] if stack else None
         if parent is None and name != self.root:
             raise Refused(self.refusal(f"it begins with <{name[:40]}>, not with <{self.root}>"))
-        self.stack.append(name)
+        stack.append(name)
         self.text = None
-        if parent in self.records.get(name, ()):
-            self.open.append((len(self.stack), Record(name, attributes, line=self.line)))
-        elif len(self.stack) == self.open[-1][0] + 1 if self.open else parent == self.top:
+        if self.passing:
+            return
+        if name in self.records and parent in self.records[name]:
+            self.begin_record(name, attributes)
+        elif len(stack) == self.depth if self.open else parent == self.top:
             self.text, self.attributes = [], attributes
             self.room = min(FIELD_MAX, RECORD_MAX - self.record.size)
+
+    def begin_record(self, name, attributes):
+        self.record = Record(name, attributes, line=self.line)
+        self.open.append(self.record)
+        self.starts.append(len(self.stack))
+        self.depth = len(self.stack) + 1
+        self.passing = name in self.passed_by
 
     def characters(self, data):
         if self.text is None:
@@ -190,11 +204,19 @@ class Puller:
 
     def end(self, name):
         name = self.stack.pop()
-        if self.open and self.open[-1][0] == len(self.stack) + 1:
-            self.finish(self.open.pop()[1])
+        if self.open and self.starts[-1] == len(self.stack) + 1:
+            self.end_record()
         elif self.text is not None:
             self.keep(name, "".join(self.text))
         self.text = None
+
+    def end_record(self):
+        record = self.open.pop()
+        self.starts.pop()
+        self.record = self.open[-1] if self.open else self.facts
+        self.depth = self.starts[-1] + 1 if self.open else 0
+        self.passing = False
+        self.finish(record)
 
     def keep(self, name, text):
         record = self.record
@@ -218,10 +240,6 @@ class Puller:
     # --- Where we are
 
     @property
-    def record(self):
-        return self.open[-1][1] if self.open else self.facts
-
-    @property
     def line(self):
         return self.parser.CurrentLineNumber + self.lines
 
@@ -232,16 +250,19 @@ class Puller:
                 known = "previously" if value == OWN_NAMESPACE else known
                 if known and len(self.names) < DEPTH_MAX:
                     self.names[attribute[6:]] = known
+                    self.known_names.clear()
 
     def canonical(self, name):
         prefix, colon, rest = name.partition(":")
-        return f"{self.names.get(prefix, prefix)}:{rest}" if colon else name
+        found = f"{self.names.get(prefix, prefix)}:{rest}" if colon else name
+        self.known_names[name] = found
+        return found
 
     def refusal(self, why):
         return f"{self.source.path.name} is refused at line {self.line:,}: {why}."
 
     def broken(self, error):
-        unfinished = next((record for _, record in self.open if record.name in self.streamed), None)
+        unfinished = next((record for record in self.open if record.name in self.streamed), None)
         why = expat.errors.messages[error.code]
         if error.code in END_CODES:
             why = "the file ends in the middle"

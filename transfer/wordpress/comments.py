@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import datetime
 from html import unescape
 
 from comments.models import Comment
@@ -147,8 +148,8 @@ class Discussion:
         return {identity: self.make_one(identity, at, data) for identity, (at, data) in loaded.items()}
 
     def moment_of(self, identity, at):
-        if posted_at := moment(at.replace("T", " ")) if at else None:
-            return posted_at
+        if at:
+            return datetime.fromisoformat(at)
         why = "it has no date, so it has that of its post"
         self.report.say("changed", "comments", self.spool.ref(identity), why)
         return self.fallback

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -63,6 +64,9 @@ class Posts:
         self.survey, self.people, self.pictures = survey, people, pictures
         self.report, self.prefix, self.dry = report, prefix, dry
         self.shows, self.tags = spellings(), {}
+        self.show_of = lru_cache(100)(lambda pk: Show.objects.get(pk=pk))
+        self.episodes_of = lru_cache(100)(lambda show: {(one.season, one.number): one for one in show.in_order})
+        self.here = dict(Recap.objects.filter(import_ref__startswith=f"{prefix}:").values_list("import_ref", "pk"))
 
     def ref(self, item):
         identity = number(item.get("wp:post_id"))
@@ -111,7 +115,7 @@ class Posts:
                 ref = f"{self.prefix}:drama:{key}"[:100]
                 show = Show.objects.filter(import_ref=ref).first()
                 self.shows[key] = (show or dramas.make_show(title, ref, told.seasons, told.finished)).pk
-        return Show.objects.get(pk=self.shows[key]) if self.shows[key] else None
+        return self.show_of(self.shows[key]) if self.shows[key] else None
 
     # --- What it says
 
@@ -180,8 +184,9 @@ class Posts:
         ref, status = self.ref(item), self.status_of(item)
         if status is None:
             return None
-        if recap := Recap.objects.filter(import_ref=ref).first():
+        if ref in self.here:
             self.report.count("here", "posts")
+            recap = Recap.objects.get(pk=self.here[ref])
             self.compare(recap, item)
             return recap
         about = self.about(item)
@@ -199,11 +204,12 @@ class Posts:
             Byline.objects.bulk_create(
                 Byline(recap=recap, member_id=pk, position=place) for place, pk in enumerate(writers, 1)
             )
-            recap.tags.set(tags)
+            Recap.tags.through.objects.bulk_create(Recap.tags.through(recap=recap, tag=tag) for tag in tags)
             if recap.is_known_to_readers:  # the address of anything else would tell what is to come
                 addresses.lead((old, recap.get_absolute_url()) for old in self.old_addresses(item))
             if about.doubts:
                 self.doubt(recap, about)
+        self.here[ref] = recap.pk
         return recap
 
     def make_own(self, item, row):
@@ -297,13 +303,22 @@ class Posts:
         if show is None or not about.first:
             return
         try:
-            ends = dramas.episodes(show, about.season, about.first, about.last)
+            ends = self.ends_of(show, about)
         except ValidationError as error:
             about.doubts.append(error.messages[0][:200])
             if recap.kind in OF_EPISODES:
                 recap.kind, recap.show = Kind.NEWS, None
             return
         recap.first_episode, recap.last_episode = ends
+
+    def ends_of(self, show, about):
+        known = self.episodes_of(show)
+        ends = [known.get((about.season, number_)) for number_ in (about.first, about.last)]
+        if all(ends):
+            return ends
+        self.episodes_of.cache_clear()
+        self.show_of.cache_clear()
+        return dramas.episodes(show, about.season, about.first, about.last)
 
     def doubt(self, recap, about):
         Doubt.objects.create(

@@ -16,8 +16,10 @@ RECORDS = {
 STREAMED = {"wp:author", "wp:category", "wp:tag", "wp:term", "previously:row", "item", "wp:comment"}
 
 
-def pull(path):
-    return Puller(path, root="rss", top="channel", records=RECORDS, streamed=STREAMED, again="item")
+def pull(path, passed_by=()):
+    return Puller(
+        path, root="rss", top="channel", records=RECORDS, streamed=STREAMED, again="item", passed_by=passed_by
+    )
 
 
 def metas(record, kind="wp:postmeta"):

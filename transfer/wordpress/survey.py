@@ -81,7 +81,7 @@ class Survey:
     def read(self, paths, seen):
         """Go through the files; `seen(bytes)` hears how far."""
         for path in paths:
-            puller = pull(path)
+            puller = pull(path, passed_by={"wp:comment"})
             self.disk.execute("BEGIN")
             before = 0
             for record in puller:
@@ -261,7 +261,7 @@ def moment(gmt, local=""):
     """A moment as WordPress writes them, first in GMT, else by the clock of the site; None for no moment."""
     for text, zone in ((gmt, UTC), (local, timezone.get_current_timezone())):
         try:
-            found = datetime.strptime(text.strip()[:19], "%Y-%m-%d %H:%M:%S")
+            found = datetime.fromisoformat(text.strip()[:19])
         except ValueError:
             continue
         if 1990 <= found.year <= 2200:
