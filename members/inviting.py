@@ -1,6 +1,7 @@
 """Inviting those who came with an import: they have an account and no password, and choose one by mail."""
 
 from allauth.account.forms import ResetPasswordForm
+from allauth.core.context import request_context
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from members.models import Member
@@ -19,9 +20,10 @@ def without_password():
 def invite(request, members):
     """Send each the mail for choosing a password; how many that were. The address in it is that of `request`."""
     sent = 0
-    for member in members:
-        form = ResetPasswordForm({"email": member.email})
-        if form.is_valid():
-            form.save(request)
-            sent += 1
+    with request_context(request):
+        for member in members:
+            form = ResetPasswordForm({"email": member.email})
+            if form.is_valid():
+                form.save(request)
+                sent += 1
     return sent

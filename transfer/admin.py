@@ -22,8 +22,8 @@ class DoubtForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if not self.errors and self.has_changed():
-            for name, value in cleaned.items():
-                setattr(self.instance, name, value)
+            for name in self.Meta.fields:
+                setattr(self.instance, name, cleaned[name])
             self.instance.clean()
             self.try_on()
         return cleaned

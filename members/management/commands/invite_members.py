@@ -1,6 +1,8 @@
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.http.request import validate_host
 from django.test import RequestFactory
 
 from members.inviting import invite, without_password
@@ -38,6 +40,8 @@ class Command(BaseCommand):
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise CommandError("--address is the address of this site, for example https://previously.example")
+        if not validate_host(parts.hostname, settings.ALLOWED_HOSTS):
+            raise CommandError(f"This site does not answer to {parts.hostname}: ALLOWED_HOSTS says so.")
         port = parts.port or (443 if parts.scheme == "https" else 80)
         return RequestFactory().get(
             "/", SERVER_NAME=parts.hostname, SERVER_PORT=str(port), secure=parts.scheme == "https"
