@@ -26,6 +26,7 @@ PREFIXES = {
     "purl.org/dc": "dc",
     "disqus.com/disqus-internals": "dsq",
 }
+REPEATED = {"category"}  # in a post of 2008, without attributes
 AGAIN_MAX = 32  # bytes that the beginning of a tag to go on from may have
 OWN_NAMESPACE = "https://previously.invalid/export/1/"
 
@@ -126,7 +127,8 @@ class Puller:
         """Behind a fault: look for the next record that everything hangs on, and begin there as with a new file."""
         data = self.lost + chunk
         found = self.again.search(data)
-        at = found.start() if found else max(0, len(data) - AGAIN_MAX)
+        at = found.start() if found else max(0, len(data) - REPEATED = {"category"}  # in a post of 2008, without attributes
+AGAIN_MAX)
         self.drop(data[:at])
         self.lost = data[at:]
         if not found:
@@ -225,7 +227,7 @@ class Puller:
             record.cut.append(name)
         else:
             record.fields.setdefault(name, text)
-            if self.attributes:
+            if self.attributes or name in REPEATED:
                 record.parts.append(Record(name, self.attributes, {"": text}))
 
     def finish(self, record):
