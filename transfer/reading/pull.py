@@ -127,8 +127,7 @@ class Puller:
         """Behind a fault: look for the next record that everything hangs on, and begin there as with a new file."""
         data = self.lost + chunk
         found = self.again.search(data)
-        at = found.start() if found else max(0, len(data) - REPEATED = {"category"}  # in a post of 2008, without attributes
-AGAIN_MAX)
+        at = found.start() if found else max(0, len(data) - AGAIN_MAX)
         self.drop(data[:at])
         self.lost = data[at:]
         if not found:
