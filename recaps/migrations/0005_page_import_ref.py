@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recaps', '0004_old_addresses'),
+        ("recaps", "0004_old_addresses"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='page',
-            name='import_ref',
+            model_name="page",
+            name="import_ref",
             field=models.CharField(blank=True, editable=False, max_length=100, null=True, unique=True),
         ),
     ]
