@@ -86,18 +86,46 @@ def plant(recap, trees):
     recap = Recap.objects.select_for_update(no_key=True).get(pk=recap.pk)
     numbered = enumerate(trees, recap.last_thread_number + 1)
     threads = Thread.objects.bulk_create([thread_of(recap, number, tree) for number, tree in numbered])
-    levels = {}
-    for thread, tree in zip(threads, trees, strict=True):
-        for comment in settle(thread, tree):
-            levels.setdefault(comment.level, []).append(comment)
-    # A parent needs its primary key before its replies are saved, so one level after the other.
-    for level in sorted(levels):
-        Comment.objects.bulk_create(levels[level])
+    comments = [comment for thread, tree in zip(threads, trees, strict=True) for comment in settle(thread, tree)]
+    # A reply names its parent's primary key, so these are drawn first; then all goes in at once, not level by level.
+    for comment, key in zip(comments, keys_for(len(comments)), strict=True):
+        comment.pk = key
+    for comment in comments:
+        comment.parent_id = comment.parent.pk if comment.parent else None
+    insert(comments)
     Recap.objects.filter(pk=recap.pk).update(last_thread_number=F("last_thread_number") + len(trees))
     shown = [comment.posted_at for tree in trees for comment in tree if comment.is_visible]
     last = max(filter(None, [*shown, recap.last_comment_at]), default=None)
     count_on_recap(recap.pk, comments=len(shown), threads=sum(map(is_listed, threads)), at=last)
     search.note_discussion(recap)
+
+
+def insert(comments):
+    """As `bulk_create` of comments that have their keys, at half its cost: one statement, prepared once."""
+    fields, quote = Comment._meta.concrete_fields, connection.ops.quote_name
+    columns, marks = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    rows = [
+        [field.get_db_prep_save(getattr(comment, field.attname), connection) for field in fields]
+        for comment in comments
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(Comment._meta.db_table)} ({columns}) VALUES ({marks})", rows)
+    for comment in comments:
+        comment._state.adding, comment._state.db = False, connection.alias
+
+
+def keys_for(count):
+    """So many primary keys for new comments, which nobody else can draw."""
+    table = Comment._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            draw = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+            cursor.execute(draw, [table, count])
+            return [row[0] for row in cursor.fetchall()]
+        # SQLite has one writer at a time, who is us until commit.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+    return range(last + 1, last + 1 + count)
 
 
 def thread_of(recap, number, tree):
@@ -129,6 +157,28 @@ def settle(thread, tree):
         edge += 1
         open_nodes.pop().rght = edge
     return tree
+
+
+@transaction.atomic
+def graft(thread, comments):
+    """Save `comments` as further replies in `thread`, for imports that find its beginning here. A parent comes before
+    its replies. Locks the thread, then its recap, until commit.
+    """
+    thread = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
+    root = Comment.objects.filter(thread=thread, parent=None).values_list("pk", flat=True).get()
+    for comment in comments:
+        comment.thread, comment.tree_id = thread, thread.pk
+        if comment.parent is None and comment.parent_id is None:
+            comment.parent_id = root
+        elif comment.parent is not None:
+            comment.parent_id = comment.parent.pk
+        # Any place that the constraints allow: the whole tree is numbered anew below.
+        comment.level, comment.lft, comment.rght = 1, 1, 2
+        Comment.objects.bulk_create([comment])
+    shown = [comment.posted_at for comment in comments if comment.is_visible]
+    Thread.objects.filter(pk=thread.pk).update(last_activity_at=max([thread.last_activity_at, *shown]))
+    repair_thread(thread.pk)
+    recount_recap(thread.recap_id)
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ urlpatterns = [
     path("moderation/comments/<slug:public_id>/", views.case, name="case"),
     path("moderation/people/<slug:handle>/", views.person, name="person"),
     path("me/decisions/", views.decisions, name="decisions"),
+    path(f"{RECAP}comment-page-<int:page>/", views.old_page, name="old-page"),
     path("comments/<slug:public_id>/", views.permalink, name="permalink"),
     path("comments/<slug:public_id>/open/", views.opened, name="opened"),
     path("comments/<slug:public_id>/report/", views.report, name="report"),

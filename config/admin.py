@@ -7,7 +7,7 @@ from comments import dashboard as discussion
 from recaps import dashboard as writing
 
 # What an editor looks for first stands first; what is not named here follows in its own order.
-APPS_IN_ORDER = ["recaps", "comments", "members"]
+APPS_IN_ORDER = ["recaps", "comments", "members", "transfer"]
 MODELS_IN_ORDER = ["Recap", "Show", "Person", "Image", "Tag", "Page", "Comment", "Report", "ModerationAction"]
 # The editor of django-prose-editor sets style attributes, and without them a paste from a word processor turns bold.
 # Attributes only, and only here: the style sheets and scripts of the admin are held to the policy of the whole site.

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
 from members import names
+from members.inviting import invite, without_password
 from members.models import Member
 
 # A role brings its group along (Member.take_role); groups edited by hand would say something else than the role.
@@ -63,6 +64,7 @@ class MemberAdmin(UserAdmin):
     ordering = ["handle"]
     filter_horizontal = []
     readonly_fields = ["joined_at", "last_login"]
+    actions = ["invite"]
     seen_by_all = (None, {"fields": ["handle", "display_name", "bio", "role", "joined_at"]})
     seen_by_owner = (
         "Account",
@@ -98,6 +100,11 @@ class MemberAdmin(UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.action(description="Invite: send the mail for choosing a password", permissions=["change"])
+    def invite(self, request, chosen):
+        sent = invite(request, without_password().filter(pk__in=chosen))
+        self.message_user(request, f"{sent} invited. Who has a password or no e-mail address was not written to.")
 
     def save_model(self, request, member, form, change):
         super().save_model(request, member, form, change)

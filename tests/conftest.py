@@ -22,7 +22,7 @@ hypothesis.settings.register_profile("house", deadline=None, suppress_health_che
 hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("house"), derandomize=True)
 hypothesis.settings.register_profile("soak", hypothesis.settings.get_profile("house"), max_examples=3000)
 
-OURS = ("members", "recaps", "comments")
+OURS = ("members", "recaps", "comments", "transfer")
 CI = os.environ.get("CI", "").lower() in ("1", "true")
 
 
@@ -79,7 +79,7 @@ def redis_database_of_this_worker(request):
 @pytest.fixture(scope="session", autouse=True)
 def rows_of_migrations():
     """Groups, aliases and pages come from migrations. A test that commits empties every table: bring them back."""
-    last_of_ours = apps.get_app_config("comments")
+    last_of_ours = apps.get_app_config("transfer")
     post_migrate.connect(write_again, sender=last_of_ours)
     yield
     post_migrate.disconnect(write_again, sender=last_of_ours)

@@ -142,6 +142,7 @@ TABLE = {
         ("/comments/nothing/", NOBODY),
         ("/comments/%00/", NOBODY),
     ],
+    "comments:old-page": [("{recap}comment-page-2/", [301] * 5), ("{draft}comment-page-2/", NOBODY)],
     "members:detail": [
         ("/members/yuna/", EVERYBODY),
         ("/members/YUNA/", [301] * 5),

@@ -1,5 +1,6 @@
 """Finding a comment's place, and what came in while a page is open."""
 
+from django.db.models import Q
 from django.http import Http404, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -22,15 +23,31 @@ ARRIVALS_AT_ONCE = 100  # more than that is a reason to load the page again
 @require_safe
 def permalink(request, public_id):
     """To the page that the comment stands on today, and its place there."""
-    comment = get_object_or_404(
-        Comment.objects.select_related("thread__recap"), public_id=public_id, thread__recap__in=Recap.objects.public()
-    )
+    public = Comment.objects.filter(thread__recap__in=Recap.objects.public()).select_related("thread__recap")
+    comment = get_object_or_404(public.filter(named(public_id))[:1])
     held = frozenset()
     if comment.status in (CommentStatus.HELD, CommentStatus.REJECTED):
         if not ownership.may_see(request, comment):
             raise Http404("This comment is not shown.")
         held = frozenset([comment.pk])
     return redirect(opening(address_of(comment, held), comment) if "open" in request.GET else address_of(comment, held))
+
+
+def named(public_id):
+    """The comment of that id; or /comments/wp-123/, what was #comment-123 on the site that this one was before."""
+    source, _, number = public_id.partition("-")
+    if not number.isdecimal():
+        return Q(public_id=public_id)
+    # Disqus wrote its own numbers into the same kind of link.
+    sources = {source, "disqus"} if source == "wp" else {source}
+    return Q(public_id=public_id) | Q(import_ref__in=[f"{name}:comment:{number}" for name in sources])
+
+
+@require_safe
+def old_page(request, year, month, slug, page):
+    """WordPress's pages of comments: which comments stood there nobody knows, so to the discussion."""
+    recap = get_object_or_404(Recap.objects.public(), slug=slug)
+    return redirect(f"{recap.get_absolute_url()}#discussion", permanent=True)
 
 
 def opening(address, comment):

@@ -15,6 +15,7 @@ class Page(Addressed):
     slug = models.SlugField(unique=True, help_text="Its address: /about/, /comment-policy/…")
     body = prose_field(LONG_PROSE)
     updated_at = models.DateTimeField(auto_now=True)
+    import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["title"]

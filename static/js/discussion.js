@@ -9,3 +9,4 @@ import "./reading/branches.js";
 import "./reading/curtain.js";
 import "./reading/fold.js";
 import "./reading/live.js";
+import "./reading/moved.js";

@@ -8,7 +8,7 @@ NEVER_SENT = {"submit", "button", "file", "reset"}
 def filled(response, **changes):
     """The POST data of the change form in `response`, inlines included, with `changes`."""
     page = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
-    form = next(form for form in page.iter("form") if form.get("id", "").endswith("_form"))
+    form = next(form for form in page.iter("form") if form.get("id", "").endswith(("_form", "changelist-form")))
     data = {}
     for control in form.iter():
         if control.get("name") and not control.get("disabled"):

@@ -70,6 +70,7 @@ def addresses(recap, comments):
         "arrivals": [f"{at}comments/arrivals/?since=2001-01-01T00:00:00Z"],
         "people": [f"{at}comments/people/?q=b"],
         "permalink": [f"/comments/{public_id}/" for public_id in ids],
+        "old-page": [f"{at}comment-page-2/"],
         "report": [f"/comments/{public_id}/report/" for public_id in ids],
         "feed": ["/comments/feed/"],
         "recap_feed": [f"{at}feed/"],

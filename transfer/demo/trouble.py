@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Max
+
 from comments import markup, tree
 from comments.models import Case, Comment, Report
 from comments.models.discussion import PUBLIC_ID_BYTES, CommentStatus
@@ -85,7 +87,8 @@ def make_trouble(talked, members, calendar):
 
 
 def as_comment(trouble, recap, number, calendar):
-    posted_at = max(recap.published_at, calendar.now - timedelta(hours=5 * (number + 1)))
+    newest = Comment.objects.filter(thread__recap=recap, parent=None).aggregate(at=Max("posted_at"))["at"]
+    posted_at = max(recap.published_at, calendar.now - timedelta(hours=5 * (number + 1)), newest)
     return Comment(
         public_id=token(f"trouble/{number}", PUBLIC_ID_BYTES),
         guest_name=trouble.guest,

@@ -1,0 +1,3 @@
+// Links to comments from before the site moved here end in #comment-123, which no server ever sees.
+const before = /^#comment-(\d{1,12})$/.exec(location.hash);
+if (before && !document.getElementById(location.hash.slice(1))) location.replace(`/comments/wp-${before[1]}/`);
