@@ -26,6 +26,7 @@ from recaps import moved
 from recaps.models import Image, Recap, WatchProgress
 from recaps.rendering import rerender
 from tests import factories, site
+from tests.comments.post import spread
 from tests.transfer.moving import bring, everything
 from transfer.models import Doubt
 
@@ -65,6 +66,7 @@ def full_site():
     moved.point("/2012/old/", whole.recap.get_absolute_url())
     whole.member.emailaddress_set.create(email=whole.member.email, verified=True, primary=True)
     Image.objects.update(show=whole.show, uploaded_by=whole.editor, focal_x=0.25)
+    spread()
     rerender(Recap.objects.all())
     Recap.objects.filter(pk=whole.recap.pk).update(import_ref="wp:post:77")
     return whole

@@ -12,10 +12,13 @@ from allauth.account.models import EmailAddress
 from django.db.models import OuterRef, Subquery
 
 from comments.models import (
+    Case,
     Comment,
     CommentRevision,
     Draft,
     GroupAlias,
+    ListedTerm,
+    MailChoice,
     Mention,
     ModerationAction,
     Notification,
@@ -26,7 +29,19 @@ from comments.models import (
     Visit,
 )
 from members.models import Member
-from recaps.models import Credit, Episode, Image, OldAddress, Page, Person, Recap, Show, Tag, WatchProgress
+from recaps.models import (
+    Credit,
+    Episode,
+    Image,
+    OldAddress,
+    Page,
+    Person,
+    Recap,
+    Revision,
+    Show,
+    Tag,
+    WatchProgress,
+)
 from recaps.prose import clean_prose
 from transfer.models import Doubt
 
@@ -42,6 +57,7 @@ KEYS = {
     Comment: ("public_id",),
     Episode: ("show__slug", "season", "number"),
     Thread: ("root",),
+    ModerationAction: ("at", "verb"),
 }
 
 
@@ -119,9 +135,9 @@ def in_words(value):
 
 COUNTED = ("comment_count", "thread_count", "last_thread_number", "discussion_version", "last_comment_at")
 MEMBERS = Table(Member, ("handle",), ("password", "last_login", "is_superuser", "is_staff", "avatar"))
-IMAGES = Table(Image, ("key",), ("original", "width", "height"))
+IMAGES = Table(Image, ("key",), ("original", "width", "height", "recap", "place"))  # but not whose desk it lies on
 PAGES = Table(Page, ("slug",), ("updated_at",))
-RECAPS = Table(Recap, ("slug",), ("body_html", "updated_at", *COUNTED))
+RECAPS = Table(Recap, ("slug",), ("body_html", "updated_at", "version", *COUNTED))
 COMMENTS = Table(
     Comment, ("public_id",), ("thread", "parent", "html", "submission_key", "tree_id", "lft", "rght", "level")
 )
@@ -136,6 +152,7 @@ BEFORE = [
     Table(Credit, ("show", "person", "character")),
     Table(GroupAlias, ("name",)),
     Table(OldAddress, ("path",)),
+    Table(ListedTerm, ("kind", "term")),
 ]
 AFTER = [
     Table(Doubt, ("recap",)),
@@ -144,7 +161,10 @@ AFTER = [
     Table(Mention, ("comment", "member")),
     Table(Reaction, ("comment", "member", "kind")),
     Table(Report, ("comment", "member", "guest_key")),
-    Table(ModerationAction, ("at", "verb", "comment", "recap", "moderator")),
+    Table(Case, ("comment",), ("claimed_by", "claimed_until")),
+    Table(ModerationAction, ("at", "verb", "comment", "recap", "moderator"), ("undoes",)),
+    Table(MailChoice, ("member",)),
+    Table(Revision, ("recap", "number")),
     Table(Subscription, ("member", "guest_email", "show", "recap", "thread")),
     Table(Notification, ("member", "created_at", "kind", "comment", "recap")),
     Table(Draft, ("member", "recap", "parent")),

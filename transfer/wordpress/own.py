@@ -184,7 +184,7 @@ def named_by(field, rows):
         roots = Comment.objects.filter(public_id__in=[key[0] for key in keys], parent=None)
         return {(public_id,): thread for public_id, thread in roots.values_list("public_id", "thread_id")}
     found = model.objects.filter(**{f"{names[0]}__in": {key[0] for key in keys}})
-    return {key: pk for pk, *key in found.values_list("pk", *names) for key in [tuple(key)]}
+    return {tuple(map(in_words, key)): pk for pk, *key in found.values_list("pk", *names)}
 
 
 def to_python(field, value):
