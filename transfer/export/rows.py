@@ -28,6 +28,7 @@ from comments.models import (
     Thread,
     Visit,
 )
+from comments.reactions import SIGNS
 from members.models import Member
 from recaps.models import (
     Credit,
@@ -138,9 +139,8 @@ MEMBERS = Table(Member, ("handle",), ("password", "last_login", "is_superuser", 
 IMAGES = Table(Image, ("key",), ("original", "width", "height", "recap", "place"))  # but not whose desk it lies on
 PAGES = Table(Page, ("slug",), ("updated_at",))
 RECAPS = Table(Recap, ("slug",), ("body_html", "updated_at", "version", *COUNTED))
-COMMENTS = Table(
-    Comment, ("public_id",), ("thread", "parent", "html", "submission_key", "tree_id", "lft", "rght", "level")
-)
+PLACE = ("thread", "parent", "tree_id", "lft", "rght", "level")
+COMMENTS = Table(Comment, ("public_id",), ("html", "submission_key", *PLACE, *(sign.counter for sign in SIGNS)))
 # In an order in which each names only what came before. Between the two stand pictures, pages, recaps and comments.
 BEFORE = [
     MEMBERS,

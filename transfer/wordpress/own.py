@@ -12,9 +12,10 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
-from comments.models import Comment, Thread
+from comments import reactions
+from comments.models import Comment, Reaction, Thread
 from members.models import Member, Role
 from recaps.models import Episode, Show
 from transfer.export.rows import KEYS, TABLES, in_words
@@ -155,6 +156,10 @@ class Rows:
             for member in made:
                 if member.role != Role.MEMBER:
                     member.take_role(member.role)
+        if isinstance(made[0], Reaction):
+            liked = Comment.objects.filter(pk__in={reaction.comment_id for reaction in made})
+            for thread in liked.order_by().values_list("thread", flat=True).distinct():
+                reactions.recount(thread)
         if isinstance(made[0], Episode):
             for show in Show.objects.filter(pk__in={episode.show_id for episode in made}):
                 show.place_episodes()
@@ -223,9 +228,3 @@ def fields_of(table, row, skip=()):
 def name_of(key):
     """A picture's name in the library, or nothing for what could lead out of its folder."""
     return key if isinstance(key, str) and re.fullmatch(r"[\w-]{10,20}", key, re.A) else ""
-
-
-def count_loves(recap):
-    """A thread carries the loves of its root."""
-    roots = Comment.objects.filter(thread=OuterRef("pk"), parent=None)
-    Thread.objects.filter(recap=recap).update(loves=Subquery(roots.values("loves")[:1]))

@@ -13,7 +13,7 @@ from transfer.people import display_name
 from transfer.reading import words
 from transfer.talk import Planting
 from transfer.wordpress.comments import Discussion
-from transfer.wordpress.own import Bad, Rows, count_loves, named_by, read
+from transfer.wordpress.own import Bad, Rows, named_by, read
 
 PUBLIC_ID = re.compile(r"[\w-]{6,20}", re.A)
 
@@ -27,10 +27,7 @@ class OwnDiscussion(Discussion):
 
     def open(self, dry=False):
         self.ids = self.spool.public_ids()
-        planted = super().open(dry)
-        if planted and not dry:
-            count_loves(self.recap)
-        return planted
+        return super().open(dry)
 
     def rows(self):
         """The file has them in reading order."""
