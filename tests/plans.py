@@ -1,9 +1,9 @@
 """What the database means to do: the plan of every statement that a piece of the site sends, and the big tables in it
 that it means to read from end to end.
 
-PostgreSQL rightly reads a table of a few thousand rows, or joins it as a whole, rather than go along its index. So it is
-asked twice: as it is for the `huge` tables, and for the `big` ones without these ways. What it still reads from end to
-end has no index.
+PostgreSQL rightly reads a table of a few thousand rows, or joins it as a whole, rather than go along its index. So it
+is asked twice: as it is for the `huge` tables, and for the `big` ones without these ways. What it still reads from end
+to end has no index.
 """
 
 import json

@@ -96,7 +96,8 @@ def pieces(recap, member, show):
     for name, (pattern, data) in SENT.items():
         client = guest if "guest_name" in data else ours
         data = {key: value.format(**names) for key, value in data.items()}
-        yield f"sent: {name}", lambda client=client, path=pattern.format(**names), data=data: client.post(path, data)
+        path = pattern.format(**names)
+        yield f"sent: {name}", lambda client=client, path=path, data=data: client.post(path, data)
     for piece in WORK:
         yield f"worker: {piece.__module__}.{piece.__name__}", piece
 
