@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -104,21 +103,19 @@ def test_a_backup_while_writing_is_one_moment_and_can_be_restored(places, tmp_pa
             time.sleep(0.1)
         before = acknowledged(said)
         backup = site.run("deploy/backup", str(tmp_path / "backups"))
-        after = acknowledged(said)
-        assert writers.poll() is None, "they had stopped before the backup was done"
+            assert writers.poll() is None, "they had stopped before the backup was done"
     finally:
         writers.wait(120)
 
     empty.run("deploy/restore", backup)
     empty.manage("migrate", "-v0")
-    assert "clean" in empty.manage("check_threads").lower() or True
+    assert "all sound" in empty.manage("check_threads")
     found = json.loads(empty.shell(COUNT))
     assert before <= set(found["keys"]), "what was acknowledged before the backup began is in it"
     assert len(found["keys"]) < len(acknowledged(said)), "and what came long after it is not"
     assert set(found["keys"]) <= acknowledged(said)
     assert found["counted"] == found["comments"], "every count agrees with the comments of the same moment"
     assert len(found["pictures"]) == 1
-    assert after
 
 
 def test_a_restore_writes_over_nothing(tmp_path):
@@ -143,4 +140,3 @@ def test_old_backups_go_and_a_failed_one_leaves_nothing(tmp_path):
     done = subprocess.run(["deploy/backup", str(folder)], cwd=ROOT, env=gone.environment, capture_output=True)
     assert done.returncode
     assert len(list(folder.iterdir())) == 2
-    assert shutil.which("sh")
