@@ -153,6 +153,13 @@ MIDDLEWARE = [
     "recaps.moved.old_addresses",
 ]
 
+if METRICS:
+    try:
+        import prometheus_client  # noqa: F401
+    except ImportError:
+        raise ImproperlyConfigured("METRICS=1 needs its library: pip install -r requirements-metrics.txt") from None
+    MIDDLEWARE.insert(0, "config.metrics.counted")
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
@@ -330,7 +337,7 @@ X_FRAME_OPTIONS = "DENY"
 if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     if TRUSTED_PROXY_COUNT:

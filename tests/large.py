@@ -115,11 +115,11 @@ def fill_members():
         "kind": "'recap'",
         "object_id": f"{FIRST} + i",
         "title": "'talk ' || i",
-        "body": "CASE WHEN i % 20 = 0 THEN 'lamp' ELSE 'stairs' END",
+        "body": "CASE WHEN i % 200 = 0 THEN 'lamp' ELSE 'stairs' END",
     }
-    insert(SearchDocument, RECAPS, **document)
+    insert(SearchDocument, many, **document)
     name = {"text": "'Talk ' || i", "folded": "'talk' || i", "sound": "'tak' || i"}
-    insert(SearchName, RECAPS, document_id=f"{FIRST} + i", **name)
+    insert(SearchName, many, document_id=f"{FIRST} + i", **name)
 
 
 def ago(minutes):

@@ -103,7 +103,7 @@ def test_a_backup_while_writing_is_one_moment_and_can_be_restored(places, tmp_pa
             time.sleep(0.1)
         before = acknowledged(said)
         backup = site.run("deploy/backup", str(tmp_path / "backups"))
-            assert writers.poll() is None, "they had stopped before the backup was done"
+        assert writers.poll() is None, "they had stopped before the backup was done"
     finally:
         writers.wait(120)
 
