@@ -19,8 +19,9 @@ from tests.plans import read_whole
 BIG = {
     "comments_comment", "comments_thread", "comments_notification", "comments_reaction", "comments_mention",
     "comments_report", "comments_visit", "comments_draft", "comments_subscription", "comments_searchedcomment",
-    "recaps_watchprogress", "members_member", "recaps_recap", "recaps_byline", "recaps_searchdocument",
+    "recaps_watchprogress", "members_member", "recaps_recap", "recaps_byline",
 }  # fmt: skip
+# Asked as they are. (Of SearchDocument there are as many as dramas and recaps, and PostgreSQL joins them as a whole.)
 HUGE = {"comments_comment", "comments_searchedcomment"}
 PAGES = [
     "/", "/?page=50", "{show}", "{show}episodes/1/", "{recap}", "{recap}?page=5", "{recap}?page=10",
