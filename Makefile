@@ -8,10 +8,11 @@ export PORT
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DEBIAN_FRONTEND := noninteractive
 
-.PHONY: help venv run test soak bench lint format tools clean
+.PHONY: help venv run cluster test soak bench lint format tools clean
 
 help:
 	@echo "make run     the site on http://127.0.0.1:$(PORT)/ (PORT, DATABASE_URL, MEDIA_ROOT, DEMO=0 for an empty one)"
+	@echo "make cluster the same on two processes, PostgreSQL, Redis and nginx, all on the loopback (docs/deploy.md)"
 	@echo "make test    every check: lint, migrations, production settings, tests on SQLite and on PostgreSQL"
 	@echo "make soak    the tests of many processes at once, in their long form"
 	@echo "make bench   the benchmarks, on databases of their own (benchmarks/README.md; NAMES=posting for one)"
@@ -52,6 +53,10 @@ run: venv var/static/staticfiles.json
 	@# honcho gives the worker a PORT of its own, and its letters lead to the site's.
 	@exec env SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}" honcho start --port $(PORT)
 
+# Everything of its own and gone afterwards; DEMO=0 for an empty site.
+cluster: $(BIN)/.test tools
+	@$(PLAIN) PORT=$(PORT) DEMO=$(DEMO) python -m deploy.cluster
+
 # Hashed and compressed, which takes ten seconds: only after a change.
 var/static/staticfiles.json: $(shell find static -type f) $(BIN)/.run
 	@honcho run python manage.py collectstatic --noinput --verbosity 0
@@ -60,7 +65,7 @@ var/static/staticfiles.json: $(shell find static -type f) $(BIN)/.run
 # --- The tests
 
 # What they need besides Python. A test that misses its program is skipped and named; with CI=true that is a failure.
-DEBS := chromium postgresql redis-server fonts-noto-cjk fonts-noto-color-emoji fonts-urw-base35
+DEBS := chromium postgresql redis-server nginx-light rsync fonts-noto-cjk fonts-noto-color-emoji fonts-urw-base35
 tools:
 	@missing=""; for deb in $(DEBS); do dpkg -s $$deb >/dev/null 2>&1 || missing="$$missing $$deb"; done; \
 	[ -z "$$missing" ] || $(call install,$$missing) || [ "$$CI" != true ]

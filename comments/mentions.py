@@ -139,8 +139,8 @@ def people_of(recap, typed):
     typed = fold(typed.removeprefix("@"))
     talking = Comment.objects.filter(thread__recap=recap, status=CommentStatus.VISIBLE, member__isnull=False)
     writing = Byline.objects.filter(recap=recap)
-    here = Q(pk__in=talking.values("member")) | Q(pk__in=writing.values("member"))
-    members = Member.objects.filter(here, is_active=True).order_by("handle")
+    here = talking.order_by().values("member").union(writing.order_by().values("member"))
+    members = Member.objects.filter(pk__in=here, is_active=True).order_by("handle")
     known = members.values_list("handle", "display_name")
     fitting = [(handle, name) for handle, name in known if starts(typed, handle, name)]
     return [*fitting[: PEOPLE_SHOWN - 1], *groups(typed), *fitting[PEOPLE_SHOWN - 1 :]][:PEOPLE_SHOWN]

@@ -110,7 +110,7 @@ def history_of(comment):
         return history_of_member(comment.member_id)
     if not comment.guest_email:
         return History({}, [])
-    theirs = Comment.objects.filter(guest_email=comment.guest_email)
+    theirs = Comment.objects.of_guest(comment.guest_email)
     return History(counted(theirs), decided(ModerationAction.objects.filter(comment__in=theirs)))
 
 

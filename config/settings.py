@@ -9,6 +9,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -57,9 +58,20 @@ SITE_NAME = read("str", "SITE_NAME", "Previously")
 SITE_URL = read("str", "SITE_URL", "").rstrip("/")
 TIME_ZONE = read("str", "TIME_ZONE", "UTC")
 DATABASE_URL = read("str", "DATABASE_URL", "")
+# Connections that a process of the site holds at most: one for each of its threads. 0: each thread keeps its own.
+DATABASE_POOL = read("int", "DATABASE_POOL", 4)
+# A copy that PostgreSQL keeps up to date by itself, and that guests read from.
+DATABASE_REPLICA_URL = read("str", "DATABASE_REPLICA_URL", "")
 REDIS_URL = read("str", "REDIS_URL", "")
 EMAIL_URL = read("str", "EMAIL_URL", "")
 MEDIA_ROOT = read("str", "MEDIA_ROOT", str(VAR_DIR / "media"))
+# Pictures in a bucket of S3 or its like instead of MEDIA_ROOT, served to readers from S3_PUBLIC_URL.
+S3_BUCKET = read("str", "S3_BUCKET", "")
+S3_PUBLIC_URL = read("str", "S3_PUBLIC_URL", "").rstrip("/")
+S3_ENDPOINT_URL = read("str", "S3_ENDPOINT_URL", "")
+S3_REGION = read("str", "S3_REGION", "")
+S3_ACCESS_KEY = read("str", "S3_ACCESS_KEY", "")
+S3_SECRET_KEY = read("str", "S3_SECRET_KEY", "")
 DEFAULT_FROM_EMAIL = read("str", "DEFAULT_FROM_EMAIL", f"{SITE_NAME} <previously@localhost>")
 # Whether feeds hold whole recaps, or their standfirsts and a link.
 FEEDS_FULL_TEXT = read("bool", "FEEDS_FULL_TEXT", False)
@@ -68,6 +80,9 @@ HREFLANG = read("dict", "HREFLANG", {})
 # How many proxies of ours stand in front. 0: the address of the connection is the visitor's.
 TRUSTED_PROXY_COUNT = read("int", "TRUSTED_PROXY_COUNT", 0)
 HTTPS = read("bool", "HTTPS", PRODUCTION)
+# Whether /metrics answers, and whom besides this machine: addresses or networks, separated by commas.
+METRICS = read("bool", "METRICS", False)
+METRICS_FROM = read("list", "METRICS_FROM", ["127.0.0.0/8", "::1"])
 
 # The first comment of a guest or a new member waits for a moderator. Off where there is nobody to look.
 HOLD_FIRST_COMMENTS = read("bool", "HOLD_FIRST_COMMENTS", PRODUCTION)
@@ -137,9 +152,17 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.replica.reads_of_guests",
     "recaps.progress.private_answers",
     "recaps.moved.old_addresses",
 ]
+
+if METRICS:
+    try:
+        import prometheus_client  # noqa: F401
+    except ImportError:
+        raise ImproperlyConfigured("METRICS=1 needs its library: pip install -r requirements-metrics.txt") from None
+    MIDDLEWARE.insert(0, "config.metrics.counted")
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -165,26 +188,49 @@ TEMPLATES = [
 # --- Data
 
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
-try:
-    DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
-    known = DATABASES["default"]["ENGINE"] in ENGINES
-except Exception:
-    known = False
-if not known:
-    # Without what was wrong in it, which may be a part of the password.
-    raise ImproperlyConfigured("DATABASE_URL is not a database address: postgres://… or sqlite:////an/absolute/path.")
+
+
+def database(name, address):
+    """The database at `address`, which stands in the variable `name`."""
+    try:
+        found = environ.Env.db_url_config(address)
+        known = found["ENGINE"] in ENGINES
+    except Exception:
+        known = False
+    if not known:
+        # Without what was wrong in it, which may be a part of the password.
+        raise ImproperlyConfigured(
+            f"{name} is not a database address: postgres://… or sqlite:////an/absolute/path."
+        ) from None
+    return found
+
+
+DATABASES = {"default": database("DATABASE_URL", DATABASE_URL)}
+# Also on SQLite: to open it costs a millisecond, and whoever closes it last has to tidy up its log.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a transaction that will write queues for the lock when it starts, where waiting works, instead
     # of being refused half-way ("database is locked"). docs/decisions/0004-threads-on-mptt.md
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4000;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Also on SQLite: to open it costs a millisecond, and whoever closes it last has to tidy up its log.
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    if DATABASE_POOL:
+        # Who finds none free waits as long as a reader would. One is kept open, the others while they are used.
+        pool = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 10, "max_idle": 300}
+        DATABASES["default"]["OPTIONS"]["pool"] = pool
+        DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASE_REPLICA_URL:
+    # Without a pool, which would wait for a replica that is down. A connection is refused at once, and we go on
+    # to the primary (config/replica.py).
+    DATABASES["replica"] = database("DATABASE_REPLICA_URL", DATABASE_REPLICA_URL)
+    DATABASES["replica"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "TEST": {"MIRROR": "default"}}
+    DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+    DATABASE_ROUTERS = ["config.replica.ReadersReplica"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on tries are counted here, so it must be one cache for all workers: Redis, or a table of the database.
@@ -213,6 +259,26 @@ STATIC_URL = "/static/"
 STATIC_ROOT = read("str", "STATIC_ROOT", str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
+if S3_BUCKET:
+    try:
+        import storages.backends.s3  # noqa: F401
+    except ImportError:
+        raise ImproperlyConfigured("S3_BUCKET needs its library: pip install -r requirements-s3.txt") from None
+    if not S3_PUBLIC_URL.startswith(("https://", "http://")):
+        raise ImproperlyConfigured("S3_PUBLIC_URL must be where readers get the pictures: https://media.example.org")
+    MEDIA_URL = f"{S3_PUBLIC_URL}/"
+    STORAGES["default"] = {
+        "BACKEND": "config.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": S3_ENDPOINT_URL or None,
+            "region_name": S3_REGION or None,
+            "access_key": S3_ACCESS_KEY or None,
+            "secret_key": S3_SECRET_KEY or None,
+            # Names hold a random key and never change what they mean.
+            "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+        },
+    }
 # An upload of 15 MB plus its form; django's own guard stands before our code reads a byte.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
@@ -271,12 +337,13 @@ EMAIL_TIMEOUT = 10
 
 # --- Safety
 
+pictures_from = ["{0.scheme}://{0.netloc}".format(urlsplit(MEDIA_URL))] if S3_BUCKET else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *pictures_from],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -293,7 +360,7 @@ X_FRAME_OPTIONS = "DENY"
 if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     if TRUSTED_PROXY_COUNT:

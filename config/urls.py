@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -14,6 +15,11 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("recaps.urls")),
 ]
+
+if settings.METRICS:  # before what takes any word for a page
+    from config.metrics import metrics
+
+    urlpatterns.insert(0, path("metrics", metrics))
 
 handler403 = "config.errors.permission_denied"
 handler404 = "config.errors.page_not_found"

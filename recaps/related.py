@@ -10,9 +10,8 @@ RELATED = 4
 
 def onward(recap):
     """({"previous": …, "next": …} of the same drama, the recaps of others that are most like it)."""
-    before, after = neighbours(recap)
-    chosen = Q(pk=Subquery(before)) | Q(pk=Subquery(after)) | Q(pk__in=alike(recap).values("pk")[:RELATED])
-    found = closest_first(Recap.objects.public().filter(chosen), recap).for_lists().prefetch_related(None)
+    chosen = any_of(*neighbours(recap), alike(recap).values("pk")[:RELATED])
+    found = closest_first(Recap.objects.public().filter(pk__in=chosen), recap).for_lists().prefetch_related(None)
     beside, sideways = {}, []
     for other in found:
         if other.show_id and other.show_id == recap.show_id:
@@ -21,6 +20,12 @@ def onward(recap):
         else:
             sideways.append(other)
     return beside, sideways
+
+
+def any_of(*choices):
+    """The primary keys in any of `choices`. An OR of them would have PostgreSQL look at every recap."""
+    first, *others = [Recap.objects.filter(pk__in=keys).order_by().values("pk") for keys in choices]
+    return first.union(*others)
 
 
 def neighbours(recap):
@@ -44,9 +49,12 @@ def alike(recap):
     others = Recap.objects.public().exclude(pk=recap.pk)
     if recap.show_id:
         others = others.exclude(show=recap.show_id)
-    akin = Q(tags__in=recap.tags.values("pk")) | Q(show__in=shows_with_the_cast_of(recap))
-    around = others.order_by(distance(recap)).values("pk")[:RELATED]
-    return closest_first(others.filter(Q(pk__in=Recap.objects.filter(akin).values("pk")) | Q(pk__in=around)), recap)
+    tagged = Recap.tags.through.objects.filter(tag__in=recap.tags.values("pk")).values("recap")
+    with_the_cast = Recap.objects.filter(show__in=shows_with_the_cast_of(recap)).order_by().values("pk")
+    number = recap.pk or 0
+    earlier = others.filter(pk__lt=number).order_by("-pk").values("pk")[:RELATED]
+    later = others.filter(pk__gt=number).order_by("pk").values("pk")[:RELATED]
+    return closest_first(others.filter(pk__in=any_of(tagged, with_the_cast, earlier, later)), recap)
 
 
 def closest_first(recaps, recap):

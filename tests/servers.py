@@ -133,18 +133,31 @@ def someone_who_may_run_postgres():
 @contextlib.contextmanager
 def postgres(folder):
     """A PostgreSQL server of its own in `folder`; its DATABASE_URL."""
+    make = ["initdb", "-U", "previously", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    with postgres_from(make, folder / "postgres") as address:
+        yield address
+
+
+@contextlib.contextmanager
+def replica_of(database_url, folder):
+    """A second server that follows the first as it writes; its DATABASE_URL."""
+    make = ["pg_basebackup", "-d", database_url, "--checkpoint=fast", "--write-recovery-conf", "--no-sync"]
+    with postgres_from(make, folder / "replica") as address:
+        yield address
+
+
+@contextlib.contextmanager
+def postgres_from(make, data):
+    """A server whose data the program `make` puts into the folder `data`."""
     programs, someone, port = postgres_programs(), someone_who_may_run_postgres(), free_port()
-    data = folder / "postgres"
     data.mkdir(mode=0o700)
     if someone:
         os.chown(data, someone["user"], someone["group"])
-    subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "previously", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
-        check=True,
-        capture_output=True,
-        cwd="/",
-        **someone,
-    )
+    name, *arguments = make
+    command = [programs / name, "-D", data, *arguments]
+    made = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **someone)
+    if made.returncode:
+        raise RuntimeError(f"{name} failed:\n{made.stderr}")
     options = [f"--{name}={value}" for name, value in POSTGRES_OPTIONS.items()]
     command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), *options]
     # SIGINT: a fast shutdown. SIGQUIT: at once, for when nobody is left to wait for it.
@@ -152,7 +165,7 @@ def postgres(folder):
     is_ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-d", "postgres"]
     with running(
         command,
-        log=folder / "postgres.log",
+        log=data.with_suffix(".log"),
         ready=lambda: subprocess.run(is_ready, check=False).returncode == 0,
         cwd="/",
         **ends,
@@ -205,7 +218,8 @@ def mail_server():
 def main(command):
     """Run `command` beside the servers; its exit code. SIGTERM to us reaches it, and the servers still stop."""
     with workshop() as folder, postgres(folder) as database_url, redis(folder) as redis_url:
-        environment = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url}
+        # Without the pool: tests end threads that have not given their connection back.
+        environment = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url, "DATABASE_POOL": "0"}
         child = subprocess.Popen(command, env=environment)
         signal.signal(signal.SIGTERM, lambda *_: child.terminate())
         while True:

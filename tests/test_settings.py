@@ -15,6 +15,9 @@ SOUND = {
     "SITE_URL": "https://previously.example",
 }
 OURS = {*SOUND, "REDIS_URL", "SITE_NAME", "PORT", "MEDIA_ROOT", "TRUSTED_PROXY_COUNT", "HTTPS", "TIME_ZONE"}
+OURS |= {"DATABASE_POOL", "DATABASE_REPLICA_URL", "S3_BUCKET", "S3_PUBLIC_URL", "METRICS", "METRICS_FROM"}
+POSTGRES = {"DATABASE_URL": "postgres://site:secret@127.0.0.1/site"}
+BUCKET = {"S3_BUCKET": "pictures", "S3_PUBLIC_URL": "https://media.previously.example/"}
 
 
 def start(code="pass", **environment):
@@ -56,6 +59,9 @@ def test_a_developers_machine_needs_nothing():
         ({"DEBUG": "perhaps"}, "DEBUG cannot be read as bool"),
         ({"HTTPS": "ture"}, "HTTPS cannot be read as bool: say one of 0, 1, false"),
         ({"DATABASE_URL": "postgres://site:pa/ss@host:54x32/name"}, "DATABASE_URL is not a database address"),
+        ({"DATABASE_REPLICA_URL": "gopher://host/name"}, "DATABASE_REPLICA_URL is not a database address"),
+        ({"DATABASE_POOL": "many"}, "DATABASE_POOL cannot be read as int"),
+        ({"S3_BUCKET": "pictures"}, "S3_PUBLIC_URL must be where readers get the pictures: https://"),
         ({"TRUSTED_PROXY_COUNT": "two"}, "TRUSTED_PROXY_COUNT cannot be read as int"),
     ],
     ids=lambda value: "-".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, dict) else "",
@@ -98,3 +104,46 @@ def test_redis_is_the_cache_where_it_is_set():
     asked = "print(s.CACHES['default']['BACKEND'].split('.')[-1])"
     assert start(asked)[1] == "DatabaseCache"
     assert start(asked, REDIS_URL="redis://127.0.0.1:1")[1] == "RedisCache"
+
+
+def test_postgres_has_a_pool_as_large_as_a_process_has_threads():
+    wanted = "d['OPTIONS']['pool']['max_size'], d['CONN_MAX_AGE'], d['CONN_HEALTH_CHECKS']"
+    asked = f"d = s.DATABASES['default']; print({wanted})"
+    assert start(asked, **POSTGRES) == (0, "4 0 True")
+    assert start(asked, **POSTGRES, DATABASE_POOL="9") == (0, "9 0 True")
+
+
+def test_without_a_pool_a_thread_keeps_its_connection():
+    asked = "d = s.DATABASES['default']; print('pool' in d['OPTIONS'], d['CONN_MAX_AGE'], d['CONN_HEALTH_CHECKS'])"
+    assert start(asked, **POSTGRES, DATABASE_POOL="0") == (0, "False 60 True")
+
+
+def test_what_the_address_of_a_database_says_is_kept():
+    asked = "print(s.DATABASES['default']['OPTIONS']['sslmode'], s.DATABASES['default']['OPTIONS']['connect_timeout'])"
+    address = f"{POSTGRES['DATABASE_URL']}?sslmode=require&connect_timeout=9"
+    assert start(asked, DATABASE_URL=address) == (0, "require 9")
+
+
+def test_a_replica_is_there_only_where_it_is_named():
+    asked = "print(sorted(s.DATABASES), getattr(s, 'DATABASE_ROUTERS', []))"
+    assert start(asked, **POSTGRES) == (0, "['default'] []")
+    replica = {"DATABASE_REPLICA_URL": "postgres://site@127.0.0.2/site"}
+    assert start(asked, **POSTGRES, **replica) == (0, "['default', 'replica'] ['config.replica.ReadersReplica']")
+
+
+def test_pictures_in_a_bucket_come_from_its_own_address_and_the_policy_says_so():
+    asked = (
+        "from django.core.files.storage import default_storage as d;"
+        "print(d.url('pictures/a/480.avif'), s.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'][-1])"
+    )
+    found = "https://media.previously.example/pictures/a/480.avif https://media.previously.example"
+    assert start(asked, **BUCKET) == (0, found)
+
+
+def test_a_bucket_without_its_library_is_refused_with_what_to_install():
+    block = "import sys; sys.modules['storages'] = None; from django.conf import settings as s; s.DEBUG"
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    environment = kept | {"DJANGO_SETTINGS_MODULE": "config.settings"} | BUCKET
+    done = subprocess.run([sys.executable, "-c", block], env=environment, capture_output=True, text=True)
+    assert done.returncode
+    assert "pip install -r requirements-s3.txt" in done.stderr

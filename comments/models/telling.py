@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from comments.models.discussion import Comment, CommentStatus, Thread
@@ -64,9 +64,11 @@ class Subscription(models.Model):
 class NotificationQuerySet(models.QuerySet):
     def shown(self):
         """Those about what can still be read on public recaps: comments that stand, and decisions whatever became."""
-        public = Recap.objects.public()
+        # One by one, as many as were told: a list of all public recaps would grow with the site.
+        public = Recap.objects.public().filter
+        about = Exists(public(pk=OuterRef("comment__thread__recap")))
         stands = Q(comment__status=CommentStatus.VISIBLE) | Q(kind=Notification.Kind.DECISION)
-        return self.filter(stands & Q(comment__thread__recap__in=public) | Q(recap__in=public))
+        return self.filter(stands & Q(about) | Q(Exists(public(pk=OuterRef("recap")))))
 
     def unread(self):
         return self.filter(read_at__isnull=True)

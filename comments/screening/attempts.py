@@ -43,7 +43,7 @@ class Attempt:
         if self.author:
             theirs = Comment.objects.filter(member=self.author)
         else:
-            theirs = Comment.objects.filter(guest_email=self.email, guest_name=self.name)
+            theirs = Comment.objects.of_guest(self.email).filter(guest_name=self.name)
         rows = theirs.order_by("-posted_at").values_list("source", "status", "posted_at", "thread__recap")
         return list(rows[:RECENT])
 

@@ -107,7 +107,7 @@ class RecapQuerySet(models.QuerySet):
         """With what the page of a recap shows and asks in one query: bylines, tags, and what `reader` has watched."""
         bylines = Byline.objects.filter(recap=models.OuterRef("pk"))
         tags = Tag.objects.filter(recaps=models.OuterRef("pk"))
-        watched = WatchProgress.objects.filter(member=reader.pk)
+        watched = WatchProgress.objects.filter(member=reader.pk) if reader.pk else WatchProgress.objects.none()
         cast = Credit.objects.filter(show=models.OuterRef("show"))
         person = [f"member__{field}" for field in BYLINE_FIELDS]
         return (

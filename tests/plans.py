@@ -1,0 +1,106 @@
+"""What the database means to do: the plan of every statement that a piece of the site sends, and the big tables in it
+that it means to read from end to end.
+
+PostgreSQL rightly reads a table of a few thousand rows, or joins it as a whole, rather than go along its index. So it
+is asked twice: as it is for the `huge` tables, and for the `big` ones without these ways. What it still reads from end
+to end has no index.
+"""
+
+import json
+import re
+from contextlib import contextmanager
+from functools import cache
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db import connection, models
+
+EXPLAINED = re.compile(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", re.I)
+ALIASES = re.compile(r'"(\w+)" (?:AS )?"?(\w+)"?')
+
+
+class Read(NamedTuple):
+    table: str
+    sql: str
+    plan: str
+
+    def __str__(self):
+        return f"{self.table} is read from end to end\n{self.sql}\n{self.plan}\n"
+
+
+@contextmanager
+def read_whole(big, huge):
+    """A list of the Reads of these tables that the block's statements would do. Each is explained, then run."""
+    found = []
+
+    def explain(execute, sql, params, many, context):
+        if not many and EXPLAINED.match(sql):
+            of_database = OF_DATABASE[connection.vendor]
+            for asked, ways in ((big, NESTED), (huge, ())):
+                tables, plan = of_database(sql, params, ways)
+                found.extend(Read(table, sql, plan) for table in sorted(tables & set(asked)))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(explain):
+        yield found
+
+
+def explained(word, sql, params):
+    cursor = connection.create_cursor()  # Django's own for this database, below what wraps it
+    cursor.execute(f"{word} {sql}", params)
+    return [row[-1] for row in cursor.fetchall()]
+
+
+@cache
+def partial():
+    """Indexes of what waits for somebody: such a one may be read from end to end."""
+    indexes = [index for model in apps.get_models() for index in model._meta.indexes]
+    return {index.name for index in indexes if isinstance(index.condition, models.Q)} - {"comment_newest_of_guest"}
+
+
+# --- SQLite: a line for each table, in words
+
+SCAN = re.compile(r"^SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", re.M)
+ENDS_EARLY = re.compile(r"LIMIT \S+( OFFSET \S+)?\s*\Z")
+
+
+def of_sqlite(sql, params, ways):
+    """A scan in the order that is asked for ends at its LIMIT; with a sort after it, it does not."""
+    plan = "\n".join(explained("EXPLAIN QUERY PLAN", sql, params))
+    if ENDS_EARLY.search(sql) and "TEMP B-TREE" not in plan:
+        return set(), plan
+    called = {alias: table for table, alias in ALIASES.findall(sql)}
+    return {called.get(name, name) for name, index in SCAN.findall(plan) if index not in partial()}, plan
+
+
+# --- PostgreSQL: a tree
+
+NESTED = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+READS_ALL = {"Sort", "Hash", "Aggregate", "Materialize", "Memoize"}  # of what is below them, whatever is above
+ALONG_AN_INDEX = {"Index Scan", "Index Only Scan"}
+
+
+def of_postgresql(sql, params, ways):
+    turn(ways, "off")
+    [answer] = explained("EXPLAIN (COSTS OFF, FORMAT JSON)", sql, params)
+    turn(ways, "on")
+    tree = answer if isinstance(answer, list) else json.loads(answer)
+    return set(read_by(tree[0]["Plan"])), json.dumps(tree, indent=1)
+
+
+def turn(ways, to):
+    for way in ways:
+        connection.create_cursor().execute(f"SET LOCAL {way} = {to}")
+
+
+def read_by(node, limited=False):
+    kind = node["Node Type"]
+    limited = kind == "Limit" or (limited and kind not in READS_ALL)
+    whole = kind in ALONG_AN_INDEX and "Index Cond" not in node and not limited and node["Index Name"] not in partial()
+    if "Seq Scan" in kind or whole:
+        yield node["Relation Name"]
+    for below in node.get("Plans", ()):
+        yield from read_by(below, limited)
+
+
+OF_DATABASE = {"sqlite": of_sqlite, "postgresql": of_postgresql}
