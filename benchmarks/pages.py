@@ -1,14 +1,14 @@
 """Pages that all share: what one costs when it is made, when it is kept, and beside a view that does nothing at all.
 
-`python -m benchmarks.pages` on a database with a recap of some 500 comments (DATABASE_URL). Processor time of one
-thread, so that a busy machine tells much the same; each is taken in turn with its baseline.
+Processor time of one thread, so that a busy machine tells much the same; each is taken in turn with its baseline.
 """
 
 import io
-import sys
 import time
 from statistics import median
-from typing import NamedTuple
+
+from benchmarks.harness import Row, topic
+from benchmarks.stage import recap_with
 
 ROUNDS = 12
 COMMENTS = 500
@@ -24,19 +24,10 @@ TRIVIAL_MIDDLEWARE = [
 ]
 
 
-class Row(NamedTuple):
-    name: str
-    goal: str
-    figure: float  # milliseconds
-    baseline: float
-    ratio: float
-
-
+@topic("sqlite", "postgresql")
 def rows():
-    """Every measure, as Rows."""
-    from recaps.models import Recap
-
-    recap = Recap.objects.public().filter(comment_count__gte=COMMENTS).order_by("comment_count").first()
+    """Every measure, as Rows of milliseconds."""
+    recap = recap_with(COMMENTS, "pages")
     yield from [made_anew(recap), of_a_member(recap), *kept(recap), *lists(recap)]
 
 
@@ -44,7 +35,8 @@ def made_anew(recap):
     """After a new comment, compressed; beside the same comments in a plain loop of a template."""
     guest, plain = asking(recap.get_absolute_url(), HTTP_ACCEPT_ENCODING="br"), plain_loop(recap)
     ours, theirs = in_turn(guest, plain, before=lambda: say_something(recap))
-    return Row("recap, first time after a new comment", "≤ 10 ms, ≥ 12 × WordPress", ours, theirs, ours / theirs)
+    name = "recap, first time after a new comment"
+    return Row(name, ours, "ms", at_most=10, baseline=theirs, against="a plain loop in a template")
 
 
 def of_a_member(recap):
@@ -52,7 +44,7 @@ def of_a_member(recap):
 
     member = asking(recap.get_absolute_url(), HTTP_COOKIE=f"sessionid={session_of(Member.objects.first())}")
     ours, theirs = in_turn(member, plain_loop(recap))
-    return Row("recap, a member's page", "≤ 8 ms", ours, theirs, ours / theirs)
+    return Row("recap, a member's page", ours, "ms", at_most=8, baseline=theirs, against="a plain loop in a template")
 
 
 def kept(recap):
@@ -66,13 +58,13 @@ def kept(recap):
     has_it = asking(address, HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=etag)
     has_news = asking(f"{address}comments/news/", HTTP_IF_NONE_MATCH=dict(poll()[0])["ETag"])
     measures = [
-        ("recap, kept and compressed", "≥ 85 % of its requests/s", page, trivial),
-        ("recap, 304", "≥ 85 % of its requests/s", has_it, trivial),
-        ("live poll with nothing new", "≤ 1.5 × as long", has_news, trivial),
+        ("recap, kept and compressed", 1 / 0.85, page, trivial),
+        ("recap, 304", 1 / 0.85, has_it, trivial),
+        ("live poll with nothing new", 1.5, has_news, trivial),
     ]
-    for name, goal, call, baseline in measures:
+    for name, most, call, baseline in measures:
         ours, theirs = in_turn(call, baseline, rounds=ROUNDS * 10)
-        yield Row(name, goal, ours, theirs, ours / theirs)
+        yield Row(name, ours, "ms", at_most=theirs * most, baseline=theirs, against="a view that sends constant bytes")
 
 
 def lists(recap):
@@ -82,7 +74,9 @@ def lists(recap):
     trivial = asking("/", site=trivial_site(b"x" * 1000))
     for name, address in (("home", "/"), ("drama", recap.show.get_absolute_url())):
         ours, theirs = in_turn(asking(address), trivial, before=shelf.clear)
-        yield Row(f"{name}, made anew", "≤ 15 ms", ours, theirs, ours / theirs)
+        yield Row(
+            f"{name}, made anew", ours, "ms", at_most=15, baseline=theirs, against="a view that sends constant bytes"
+        )
 
 
 # --- What is asked, and of whom
@@ -175,19 +169,3 @@ def in_turn(*calls, rounds=ROUNDS, before=lambda: None):
             call()
             spent.append(1000 * (time.thread_time() - start))
     return [median(spent) for spent in times]
-
-
-def main():
-    import django
-
-    django.setup()
-    sys.stdout.write(f"{'':40} {'goal':28} {'ms':>8} {'baseline':>9} {'ratio':>7}\n")
-    for row in rows():
-        sys.stdout.write(f"{row.name:40} {row.goal:28} {row.figure:8.3f} {row.baseline:9.3f} {row.ratio:7.2f}\n")
-
-
-if __name__ == "__main__":
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    main()

@@ -1,14 +1,9 @@
-"""How long a first page of results takes on the server, and what the database's own LIKE takes for the same words.
+"""How long a first page of results takes on the server, and what the database's own LIKE takes for the same words."""
 
-    DATABASE_URL=… .venv/bin/python -m benchmarks.search
-
-on a site that `manage.py demo --size large` has made and `rebuild_search` has read.
-"""
-
-import os
 import statistics
 import time
-from typing import NamedTuple
+
+from benchmarks.harness import Row, topic
 
 GOAL_MS = 50
 ROUNDS = 9
@@ -25,14 +20,6 @@ PAGES = {
     "comments: nothing": "?q=zzzqqq&in=comment",
     "suggestions": "suggest/?q=nam",
 }
-
-
-class Row(NamedTuple):
-    name: str
-    goal: float  # ms at the median
-    figure: float
-    baseline: float  # ms: comments and recaps that contain the same letters, by LIKE
-    ratio: float
 
 
 def median_ms(work, rounds):
@@ -57,6 +44,7 @@ def like(address):
     return list(objects.filter(**{f"{field}__icontains": typed["q"]}).order_by("-pk").values_list("pk")[:400])
 
 
+@topic("sqlite", "postgresql")
 def rows(rounds=ROUNDS):
     from django.test import Client
 
@@ -64,14 +52,5 @@ def rows(rounds=ROUNDS):
     for name, address in PAGES.items():
         figure = median_ms(lambda address=address: client.get(f"/search/{address}"), rounds)
         baseline = median_ms(lambda address=address: like(address), 3)
-        measured.append(Row(name, GOAL_MS, figure, baseline, round(baseline / figure, 1)))
+        measured.append(Row(name, figure, "ms", at_most=GOAL_MS, baseline=baseline, against="LIKE over the same texts"))
     return measured
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    for row in rows():
-        print(f"{row.name:32} {row.figure:8} ms (goal {row.goal}); by LIKE {row.baseline} ms, {row.ratio} times")  # noqa: T201
