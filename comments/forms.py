@@ -9,6 +9,7 @@ from comments.models.discussion import BODY_MAX
 from comments.ownership import member_of
 from comments.reach import asks_gently, is_place, proposed, reach_choices
 from comments.screening import filled
+from members import impersonation
 from members.names import DISPLAY_NAME_MAX, clean_display_name
 from recaps.progress import progress_of
 
@@ -120,7 +121,7 @@ class CommentForm(forms.Form):
         return body
 
     def clean_guest_name(self):
-        return clean_display_name(self.cleaned_data["guest_name"])
+        return impersonation.refuse(clean_display_name(self.cleaned_data["guest_name"]))
 
     def clean_parent(self):
         public_id = self.cleaned_data["parent"]

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from comments.models import Comment, ModerationAction, Notification, Reaction, Subscription, Visit
 from comments.models.discussion import CommentStatus
+from members.models import Mute
 from recaps.models import Recap
 from recaps.models.joined import lines_of, read_lines
 
@@ -16,12 +17,14 @@ class Own(NamedTuple):
 
     `reacted`: "public_id:kind" of each sign.
     `rescoped`: public ids of their comments that were said to give away more, which they have not been told yet.
+    `muted`: primary keys of the members whom they have muted.
     `follows`: whether they follow the discussion. `followed`: public ids of the roots of the threads that they follow.
     """
 
     held: dict
     reacted: tuple
     rescoped: tuple
+    muted: frozenset
     visit: Visit | None
     follows: bool
     followed: frozenset
@@ -39,6 +42,7 @@ def own_of(member, recap):
         comment__thread__recap=OuterRef("pk"),
         comment__status=CommentStatus.VISIBLE,
     )
+    muted = Mute.objects.filter(by=member)
     followed = Subscription.objects.filter(member=member)
     roots = followed.filter(thread__recap=OuterRef("pk"), thread__comments__level=0)
     row = (
@@ -50,10 +54,11 @@ def own_of(member, recap):
             held=Subquery(lines_of(held, "thread__recap", "pk", "public_id", "why")),
             rescoped=Subquery(lines_of(untold, "comment__thread__recap", "comment__public_id")),
             reacted=Subquery(lines_of(reacted, "comment__thread__recap", "comment__public_id", "kind")),
+            muted=Subquery(lines_of(muted, "by", "whom")),
             follows=Exists(followed.filter(recap=OuterRef("pk"))),
             followed=Subquery(lines_of(roots, "thread__recap", "thread__comments__public_id")),
         )
-        .values("visit", "new_since", "seen_at", "held", "reacted", "rescoped", "follows", "followed")
+        .values("visit", "new_since", "seen_at", "held", "reacted", "rescoped", "muted", "follows", "followed")
         .get()
     )
     times = {"new_since": row["new_since"], "seen_at": row["seen_at"]}
@@ -61,6 +66,7 @@ def own_of(member, recap):
         {int(pk): (public_id, why) for pk, public_id, why in read_lines(row["held"])},
         tuple(":".join(pair) for pair in read_lines(row["reacted"])),
         tuple(sorted({public_id for [public_id] in read_lines(row["rescoped"])})),
+        frozenset(int(whom) for [whom] in read_lines(row["muted"])),
         Visit(pk=row["visit"], member=member, recap=recap, **times) if row["visit"] else None,
         row["follows"],
         frozenset(public_id for [public_id] in read_lines(row["followed"])),

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from comments import ownership
+from comments import folding, ownership
 from comments.models import Case
 from comments.models.discussion import CommentStatus
 from comments.moderation import may_moderate
@@ -31,6 +31,7 @@ class Marked(NamedTuple):
 
 def personal(request, html):
     """`html` for the person of `request`, without any marks."""
+    html = folding.fold(request, html)
     return mark_safe(MARK.sub(lambda mark: FILLED[mark[1]](request, read(mark)), html))
 
 

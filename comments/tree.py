@@ -239,7 +239,14 @@ def lock_with_thread(comment_id):
 # What is asked of a comment that is answered.
 TO_ANSWER = (
     *("public_id", "status", "guest_name", "parent", "lft", "rght", "tree_id", "level"),
-    *("thread__recap", "thread__number", "thread__root_shown", "thread__reply_count", "thread__last_activity_at"),
+    *(
+        "thread__recap",
+        "thread__number",
+        "thread__locked",
+        "thread__root_shown",
+        "thread__reply_count",
+        "thread__last_activity_at",
+    ),
     *("member__handle", "member__display_name"),
 )
 

@@ -68,6 +68,8 @@ HREFLANG = read("dict", "HREFLANG", {})
 TRUSTED_PROXY_COUNT = read("int", "TRUSTED_PROXY_COUNT", 0)
 HTTPS = read("bool", "HTTPS", PRODUCTION)
 
+# Whoever works in the newsroom or moderates signs in with a second factor. Off where somebody only tries things out.
+STAFF_NEED_SECOND_FACTOR = read("bool", "STAFF_NEED_SECOND_FACTOR", PRODUCTION)
 # The first comment of a guest or a new member waits for a moderator. Off where there is nobody to look.
 HOLD_FIRST_COMMENTS = read("bool", "HOLD_FIRST_COMMENTS", PRODUCTION)
 # Days after publication until a discussion closes by itself; 0 is never. A recap may say otherwise.
@@ -119,6 +121,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [
@@ -133,6 +137,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "members.second_factor.of_the_house",
     "recaps.progress.private_answers",
     "recaps.moved.old_addresses",
 ]
@@ -234,6 +239,9 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a developer's own machine has no certificate
 
 # --- Mail
 

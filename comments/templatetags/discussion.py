@@ -21,7 +21,7 @@ def discussion(context, recap):
     member = ownership.member_of(request)
     own = own_of(member, recap) if member else None
     if own:
-        request.followed_threads = own.followed
+        request.followed_threads, request.muted_members = own.followed, own.muted
         rescoping.told(member, own.rescoped)
     waiting = own.held if own else ownership.held_of_guest(request, recap)
     request.reasons_of_held = dict(waiting.values())
