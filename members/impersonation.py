@@ -21,21 +21,11 @@ OFFICES = (
     "recapper", "recappers", "site admin", "staff", "support", "system", "the editor", "the editors", "the moderators",
     "webmaster",
 )  # fmt: skip
-# Each letter of the left stands for the one beside it. After case and accents are gone.
-SHAPES = {
-    "|": "l",
-    **dict(
-        pair.split()
-        for pair in """
-        а a,в b,е e,є e,з 3,к k,м m,н h,о o,р p,с c,т t,у y,х x,ѕ s,і l,ј j,һ h,ԁ d,ԛ q,ԝ w,ӏ l,п n,г r,ь b,
-        α a,β b,γ y,ε e,η n,ι l,κ k,μ u,ν v,ο o,ρ p,σ o,τ t,υ u,χ x,ω w,ϲ c,ϳ j,
-        օ o,ո n,ս u,հ h,ց g,ք p,յ j,զ q,գ q,
-        ı l,ɩ l,ɪ l,ɡ g,ɑ a,ʏ y,ʀ r,ɴ n,ꜱ s,ᴀ a,ʙ b,ᴄ c,ᴅ d,ᴇ e,ɢ g,ʜ h,ᴊ j,ᴋ k,ʟ l,ᴍ m,ᴏ o,ᴘ p,ᴛ t,ᴜ u,ᴠ v,ᴡ w,ᴢ z,
-        ø o,đ d,ħ h,ł l,ŧ t,ƅ b,ƃ b,ð d,ɓ b,ɗ d,ɠ g,ɲ n,ʋ u,
-        0 o,1 l,3 e,5 s,i l,! l,$ s,@ a,€ e,¡ l
-        """.split(",")
-    ),
-}
+# Each letter above stands for the one below, row by row. After case and accents are gone.
+SHAPES = str.maketrans(
+    "авеєзкмнорстухѕіјһԁԛԝӏпгьαβγεηικμνορστυχωϲϳօոսհցքյզգıɩɪɡɑʏʀɴꜱᴀʙᴄᴅᴇɢʜᴊᴋʟᴍᴏᴘᴛᴜᴠᴡᴢøđħłŧƅƃðɓɗɠɲʋ0135i!$@€¡|",
+    "abee3kmhopctyxsljhdqwlnrbabyenlkuvopotuxwcjonuhgpjqqlllgayrnsabcdeghjklmoptuvwzodhltbbdbdgnuolesllsaell",
+)
 PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 _kept = (0.0, frozenset())
@@ -44,9 +34,8 @@ _kept = (0.0, frozenset())
 def skeleton(name):
     """What a hurried eye sees of `name`. Empty for names without letters and digits, which are like nobody's."""
     shapes = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    shapes = "".join(SHAPES.get(letter, letter) for letter in shapes if not unicodedata.combining(letter))
-    shapes = "".join(letter for letter in shapes if letter.isalnum())
-    shapes = "".join(SHAPES.get(letter, letter) for letter in shapes)
+    shapes = "".join(letter for letter in shapes if not unicodedata.combining(letter)).translate(SHAPES)
+    shapes = "".join(letter for letter in shapes if letter.isalnum()).translate(SHAPES)
     for two, one in PAIRS:
         shapes = shapes.replace(two, one)
     return shapes
@@ -77,7 +66,7 @@ def forget():
 
 
 def refuse(name, person=None):
-    """`name`, or ValidationError where it reads like somebody of the house. Those who are may be called what they like."""
+    """`name`, or ValidationError where it reads like somebody of the house. Who is one of them may be called anything."""
     if person is not None and (person.is_site_staff or person.is_superuser):
         return name
     if skeleton(name) in of_the_house():

@@ -67,7 +67,7 @@ def clean_display_name(name):
 
 
 def lookalike_scripts(word):
-    """Which of the alphabets that share their shapes `word` has letters of. Hangul or kanji beside Latin are no trick."""
+    """The alphabets that share their shapes of which `word` has letters. Hangul or kanji beside Latin are no trick."""
     found = {unicodedata.name(letter, "").split(" ", 1)[0] for letter in unicodedata.normalize("NFKC", word)}
     return found & LOOKALIKES
 

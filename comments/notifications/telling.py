@@ -16,6 +16,7 @@ from comments.notifications.choices import choice_of, due_at
 from members.models import Member, Mute
 
 MEMBERS_AT_ONCE = 100  # whose rows one transaction locks; somebody who answers one of them waits so long
+EVERYBODY = Q()
 KEPT_FOR = timedelta(days=180)
 FORGOTTEN_AT_ONCE = 1000
 Kind = Notification.Kind
@@ -52,7 +53,7 @@ def may_hear(kinds, writers):
     return Q(pk__in=set(kinds) - set(writers) - said) | Q(pk__in=said) & ~Exists(muted)
 
 
-def lock(member_ids, who=Q()):
+def lock(member_ids, who=EVERYBODY):
     """The members who have not left, with what they chose, until the end of the transaction."""
     if not member_ids:
         return []
