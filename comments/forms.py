@@ -63,6 +63,7 @@ class CommentForm(forms.Form):
             "invalid": "This does not look like an e-mail address. It should be like name@example.com.",
         },
     )
+    remember_me = forms.BooleanField(label="Remember my name and address on this device", required=False)
     mail_me = forms.BooleanField(label="Mail me when somebody answers", required=False)
     parent = forms.CharField(required=False, widget=forms.HiddenInput)
     reveals_through = ReachField(
@@ -91,6 +92,7 @@ class CommentForm(forms.Form):
         self.ask_for_reach()
         if member is not None:
             del self.fields["guest_name"], self.fields["guest_email"], self.fields["mail_me"]
+            del self.fields["remember_me"]
 
     def ask_for_reach(self):
         """What the field offers is asked when it is drawn: what is posted as it was proposed costs no query."""

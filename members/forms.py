@@ -57,7 +57,7 @@ class ProfileForm(forms.ModelForm):
         fields = ["display_name", "bio"]
         labels = {"display_name": "Name"}
         help_texts = {
-            "display_name": "Anything to 60 characters, in any script. Your handle stands in when it is empty."
+            "display_name": "To 60 characters, in any script. Your handle stands in when it is empty."
         }
         widgets = {"bio": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
 

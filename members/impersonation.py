@@ -66,7 +66,7 @@ def forget():
 
 
 def refuse(name, person=None):
-    """`name`, or ValidationError where it reads like somebody of the house. Who is one of them may be called anything."""
+    """`name`, or ValidationError where it reads like somebody of the house. Those of the house are free."""
     if person is not None and (person.is_site_staff or person.is_superuser):
         return name
     if skeleton(name) in of_the_house():

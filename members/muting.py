@@ -13,7 +13,7 @@ def unmute(member, whom):
 
 
 def muted_by(request):
-    """Primary keys of the members whom the reader has muted. One query a request, or none where it was brought along."""
+    """Primary keys of the members whom the reader has muted. One query a request, none where it was brought along."""
     if not hasattr(request, "muted_members"):
         mutes = request.user.mutes.order_by() if request.user.is_authenticated else Mute.objects.none()
         request.muted_members = frozenset(mutes.values_list("whom", flat=True))

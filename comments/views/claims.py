@@ -21,9 +21,8 @@ def claim(request):
     theirs = ownership.unclaimed(request.user)
     if request.method == "POST":
         count = take(request.user, theirs)
-        messages.success(
-            request, f"{count} comment{'' if count == 1 else 's'} now stand{'s' * (count == 1)} under your name."
-        )
+        said = "One comment now stands" if count == 1 else f"{count} comments now stand"
+        messages.success(request, f"{said} under your name.")
         return SeeOther(reverse("members:me"))
     shown = theirs.annotate(headline=F("thread__recap__headline")).order_by("-posted_at", "-pk")[:AT_ONCE]
     response = render(request, "comments/claim.html", {"comments": shown})
