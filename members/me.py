@@ -27,6 +27,11 @@ def shown(request, template, context=None, status=200):
     return response
 
 
+def sent(request):
+    """For a form: what came with a POST, also where nothing did."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def see_other(address):
     """The answer to a POST that worked: go and look."""
     return HttpResponseRedirect(address, status=303)
@@ -49,7 +54,7 @@ def security(request):
 def profile(request):
     # A copy: what was typed and refused is not to stand in the masthead.
     person = Member.objects.get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, request.FILES or None, instance=person)
+    form = ProfileForm(*sent(request), instance=person)
     if form.is_valid():
         form.save()
         messages.success(request, "Saved.")
@@ -60,7 +65,7 @@ def profile(request):
 @require_http_methods(METHODS)
 @login_required
 def privacy(request):
-    form = PrivacyForm(request.POST or None, instance=request.user)
+    form = PrivacyForm(*sent(request), instance=request.user)
     if form.is_valid():
         form.save()
         messages.success(request, "Saved.")
@@ -105,7 +110,7 @@ def has_no_password(request):
 def leave(request):
     """Asks twice: with the password in the form, or where there is none by signing in again."""
     member = request.user
-    form = LeaveForm(request.POST or None, member=member, request=request)
+    form = LeaveForm(*sent(request)[:1], member=member, request=request)
     if form.is_valid():
         leaving.leave(Member.objects.get(pk=member.pk), **form.wishes())
         logout(request)
