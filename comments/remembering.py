@@ -27,12 +27,13 @@ def remembered(request):
         return {}
 
 
-def remember(response, data):
+def remember(request, response, data):
     """Keep what was typed, or forget it, as the box says. Returns `response`; does nothing for members."""
     if "remember_me" not in data:
         return response
     if not data["remember_me"]:
-        response.delete_cookie(COOKIE, samesite="Lax")
+        if COOKIE in request.COOKIES:
+            response.delete_cookie(COOKIE, samesite="Lax")
         return response
     kept = quote(json.dumps({name: data[name] for name in FIELDS}))
     response.set_cookie(COOKIE, kept, max_age=KEPT_FOR, secure=settings.HTTPS, samesite="Lax")

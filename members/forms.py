@@ -56,9 +56,7 @@ class ProfileForm(forms.ModelForm):
         model = Member
         fields = ["display_name", "bio"]
         labels = {"display_name": "Name"}
-        help_texts = {
-            "display_name": "To 60 characters, in any script. Your handle stands in when it is empty."
-        }
+        help_texts = {"display_name": "To 60 characters, in any script. Your handle stands in when it is empty."}
         widgets = {"bio": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
 
     def clean_display_name(self):

@@ -45,7 +45,7 @@ def older(comments, before):
     comments = comments.select_related("thread").order_by("-posted_at", "-pk")
     if not (before.isascii() and before.isdecimal() and len(before) < DIGITS_MAX):
         return comments
-    moment = Comment.objects.filter(pk=before).values("posted_at")
+    moment = Comment.objects.filter(pk=before).values("posted_at")[:1]
     return comments.filter(Q(posted_at__lt=moment) | Q(posted_at=moment, pk__lt=before))
 
 

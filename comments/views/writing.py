@@ -59,7 +59,7 @@ def write(request, year, month, slug):
     elif form.is_valid():
         try:
             response = stands(request, recap, post(form, request, verdict))
-            return remembering.remember(response, form.cleaned_data)
+            return remembering.remember(request, response, form.cleaned_data)
         except posting.DiscussionClosed:
             message, status = CLOSED, 403
         except posting.MembersOnly:

@@ -77,5 +77,3 @@ def rows_of(member):
 
 def avatar_files():
     return set(default_storage.listdir("avatars")[1]) if default_storage.exists("avatars") else set()
-
-

@@ -88,9 +88,10 @@ def test_text_is_no_markup_in_it(leaver):
     assert b"<script>" not in b"".join(content for name, content in unpacked(leaver).items() if name.endswith("html"))
 
 
-def test_it_is_sent_to_who_has_just_signed_in(leaver, client):
+def test_it_is_sent_to_who_has_just_said_the_password_again(leaver, client):
     client.post("/accounts/login/", {"login": WORD, "password": PASSWORD})
-    answer = client.post("/me/download/")
+    again = client.post("/me/download/")["Location"]
+    answer = client.post(again, {"password": PASSWORD})  # and what was wanted goes on by itself
     assert answer["Content-Type"] == "application/zip"
     assert "no-store" in answer["Cache-Control"]
     assert zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).testzip() is None
