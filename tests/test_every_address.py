@@ -180,7 +180,7 @@ TABLE = {
     "mfa_reauthenticate_webauthn": [("/accounts/2fa/webauthn/reauthenticate/", [302] * 5)],
     "mfa_remove_webauthn": [("/accounts/2fa/webauthn/keys/1/remove/", [302] * 5)],
     "mfa_edit_webauthn": [("/accounts/2fa/webauthn/keys/1/edit/", [302] * 5)],
-    "mfa_login_webauthn": [("/accounts/2fa/webauthn/login/", SIGNED_OUT)],
+    "mfa_login_webauthn": [("/accounts/2fa/webauthn/login/", [302] * 5)],
     "usersessions_list": [("/accounts/sessions/", SIGNED_IN)],
     "mfa_download_recovery_codes": [("/accounts/2fa/recovery-codes/download/", NOT_SET_UP)],
 }

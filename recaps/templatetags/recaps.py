@@ -111,6 +111,7 @@ DRAMAS_OF_A_PERSON = 12
 def written_by(context, person):
     """The newest recaps of `person`, shielded as in every list. Nothing, and one query, for who writes none."""
     recaps = Recap.objects.public().for_lists().newest_first().filter(byline__member=person)
+    recaps = recaps.prefetch_related(None)  # small cards name nobody
     return {"request": context["request"], "person": person, "recaps": recaps[:RECAPS_OF_A_PERSON]}
 
 

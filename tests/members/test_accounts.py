@@ -151,6 +151,32 @@ def test_what_they_said_goes_on_page_by_page_without_gap_or_double(member, clien
     assert found == [f"Remark {number}." for number in reversed(range(45))]
 
 
+def test_a_persons_page_costs_the_same_however_much_they_did(recapper, member, client_of):
+    """At most ten queries, for a member who has muted somebody and with all that a page can show."""
+    recapper.shows_watching = True
+    recapper.save()
+    client = client_of(member)
+
+    def cost():
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get("/members/marisol/").status_code == 200
+        return len(caught)
+
+    def do_more():
+        recap = factories.RecapFactory(by=[recapper], lead_image=factories.picture())
+        recapper.watch_progress.create(show=recap.show, watched_through=1)
+        factories.comment_on(recap, by=recapper, reveals_through=8)
+        factories.comment_on(recap, by=recapper)
+
+    do_more()
+    cost()
+    before = cost()
+    for _ in range(4):
+        do_more()
+    assert cost() == before
+    assert before <= 10
+
+
 def test_a_draft_is_listed_led_on_and_discarded(member, other_member, client_of):
     draft = member.drafts.create(recap=factories.RecapFactory(), text="Half a thought")
     client = client_of(member)
