@@ -4,6 +4,7 @@ Processor time of one thread, so that a busy machine tells much the same; each i
 """
 
 import io
+import sys
 import time
 from statistics import median
 

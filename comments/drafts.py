@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comments.models import Draft
+from recaps.models import Recap
 
 
 class Newer(Exception):
@@ -21,6 +22,12 @@ class Newer(Exception):
 def of(member, recap):
     """What `member` has not posted yet under `recap`, the latest first."""
     return member.drafts.filter(recap=recap).select_related("parent__member")
+
+
+def all_of(member):
+    """Everything that `member` has not posted yet and still could, the latest first, with its recap."""
+    drafts = member.drafts.filter(recap__in=Recap.objects.public()).select_related("recap", "parent__member")
+    return drafts.defer("recap__body", "recap__body_html").order_by("-updated_at", "-pk")
 
 
 def of_place(member, recap, parent):

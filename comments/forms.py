@@ -12,6 +12,7 @@ from comments.ownership import member_of
 from comments.reach import asks_gently, is_place, proposed, reach_choices
 from comments.screening import filled
 from config.visitors import mark_of
+from members import impersonation
 from members.names import DISPLAY_NAME_MAX, clean_display_name
 from recaps.progress import progress_of
 
@@ -70,6 +71,7 @@ class CommentForm(forms.Form):
             "invalid": "This does not look like an e-mail address. It should be like name@example.com.",
         },
     )
+    remember_me = forms.BooleanField(label="Remember my name and address on this device", required=False)
     mail_me = forms.BooleanField(label="Mail me when somebody answers", required=False)
     parent = forms.CharField(required=False, widget=forms.HiddenInput)
     reveals_through = ReachField(
@@ -101,6 +103,7 @@ class CommentForm(forms.Form):
         self.ask_for_reach()
         if member is not None:
             del self.fields["guest_name"], self.fields["guest_email"], self.fields["mail_me"]
+            del self.fields["remember_me"]
 
     def ask_for_reach(self):
         """What the field offers is asked when it is drawn: what is posted as it was proposed costs no query."""
@@ -131,7 +134,7 @@ class CommentForm(forms.Form):
         return body
 
     def clean_guest_name(self):
-        return clean_display_name(self.cleaned_data["guest_name"])
+        return impersonation.refuse(clean_display_name(self.cleaned_data["guest_name"]))
 
     def clean_parent(self):
         public_id = self.cleaned_data["parent"]

@@ -7,14 +7,15 @@ that the owner has set reach the people of a role. A comment that waits for a mo
 import unicodedata
 from dataclasses import dataclass
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 
 from comments import markup
 from comments.models import Comment, GroupAlias, Mention, Notification
 from comments.models.discussion import CommentStatus
 from comments.notifications import telling
-from members.models import Member
+from members.models import FormerHandle, Member
 from recaps.models import Byline
+from recaps.models.joined import lines_of, read_lines
 
 # How many members one comment can reach by their handles: a conversation names two or three, a nuisance names all.
 MENTIONS_MAX = 5
@@ -45,7 +46,14 @@ NOBODY = Named()
 
 
 def addresses_of(members):
-    return {member.handle: member.get_absolute_url() for member in members}
+    """{handle: address}, the handles that they had before among them. Uses what is prefetched of these."""
+    handles = ((member, [member.handle, *(former.handle for former in known_former(member))]) for member in members)
+    return {handle: member.get_absolute_url() for member, known in handles for handle in known}
+
+
+def known_former(member):
+    """Their former handles, where they were read along: hardly anybody has one."""
+    return getattr(member, "_prefetched_objects_cache", {}).get("former_handles", ())
 
 
 def resolve(names, author_id=None, room=MENTIONS_MAX):
@@ -54,14 +62,26 @@ def resolve(names, author_id=None, room=MENTIONS_MAX):
     if not names:
         return NOBODY
     called = GroupAlias.objects.filter(name__in=names).values("role")
+    former = FormerHandle.objects.filter(handle__in=names)
+    by_handle = Q(handle__in=names) | Q(pk__in=former.values("member"))
     found = (
-        Member.objects.filter(Q(handle__in=names) | Q(role__in=called), is_active=True)
+        Member.objects.filter(by_handle & Q(may_be_mentioned=True) | Q(role__in=called), is_active=True)
         .exclude(pk=author_id)
-        .annotate(by_handle=Case(When(handle__in=names, then=Value(1)), default=Value(0)))
+        .annotate(
+            by_handle=Case(When(by_handle & Q(may_be_mentioned=True), then=Value(1)), default=Value(0)),
+            former=Subquery(lines_of(former.filter(member=OuterRef("pk")), "member", "handle")),
+        )
         .order_by("-by_handle", "pk")[: len(names) + GROUP_MAX]
     )
-    members = sorted((member for member in found if member.by_handle), key=lambda member: names.index(member.handle))
+    members = sorted((member for member in found if member.by_handle), key=lambda member: place_of(member, names))
     return Named(tuple(members[:room]), tuple(member for member in found if not member.by_handle)[:GROUP_MAX])
+
+
+def place_of(member, names):
+    """Where they are first named, by their handle or one that they had before, which is noted on them."""
+    former = [FormerHandle(handle=handle, member=member) for [handle] in read_lines(member.former)]
+    member._prefetched_objects_cache = {"former_handles": former}
+    return min(names.index(handle) for handle in (member.handle, *(one.handle for one in former)) if handle in names)
 
 
 def resolve_again(names, comment):

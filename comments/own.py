@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from comments.models import Comment, ModerationAction, Notification, Reaction, Subscription, Visit
 from comments.models.discussion import CommentStatus
+from members.models import Mute
 from recaps.models import WHOLE_SHOW, Recap
 from recaps.models.joined import lines_of, read_lines
 
@@ -17,6 +18,7 @@ class Own(NamedTuple):
     `reacted`: "public_id:kind" of each sign.
     `hides_own`: whether a page at their level would hide something of theirs from them.
     `rescoped`: public ids of their comments that were said to give away more, which they have not been told yet.
+    `muted`: primary keys of the members whom they have muted.
     `follows`: whether they follow the discussion. `followed`: public ids of the roots of the threads that they follow.
     """
 
@@ -24,6 +26,7 @@ class Own(NamedTuple):
     reacted: tuple
     rescoped: tuple
     hides_own: bool
+    muted: frozenset
     visit: Visit | None
     follows: bool
     followed: frozenset
@@ -43,6 +46,7 @@ def own_of(member, recap, level=WHOLE_SHOW):
         comment__thread__recap=OuterRef("pk"),
         comment__status=CommentStatus.VISIBLE,
     )
+    muted = Mute.objects.filter(by=member)
     followed = Subscription.objects.filter(member=member)
     roots = followed.filter(thread__recap=OuterRef("pk"), thread__comments__level=0)
     row = (
@@ -55,10 +59,13 @@ def own_of(member, recap, level=WHOLE_SHOW):
             held=Subquery(lines_of(held, "thread__recap", "pk", "public_id", "why")),
             rescoped=Subquery(lines_of(untold, "comment__thread__recap", "comment__public_id")),
             reacted=Subquery(lines_of(reacted, "comment__thread__recap", "comment__public_id", "kind")),
+            muted=Subquery(lines_of(muted, "by", "whom")),
             follows=Exists(followed.filter(recap=OuterRef("pk"))),
             followed=Subquery(lines_of(roots, "thread__recap", "thread__comments__public_id")),
         )
-        .values("visit", "new_since", "seen_at", "held", "reacted", "rescoped", "hides_own", "follows", "followed")
+        .values(
+            "visit", "new_since", "seen_at", "held", "reacted", "rescoped", "hides_own", "muted", "follows", "followed"
+        )
         .get()
     )
     times = {"new_since": row["new_since"], "seen_at": row["seen_at"]}
@@ -67,6 +74,7 @@ def own_of(member, recap, level=WHOLE_SHOW):
         tuple(":".join(pair) for pair in read_lines(row["reacted"])),
         tuple(sorted({public_id for [public_id] in read_lines(row["rescoped"])})),
         row["hides_own"],
+        frozenset(int(whom) for [whom] in read_lines(row["muted"])),
         Visit(pk=row["visit"], member=member, recap=recap, **times) if row["visit"] else None,
         row["follows"],
         frozenset(public_id for [public_id] in read_lines(row["followed"])),

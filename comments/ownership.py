@@ -65,6 +65,18 @@ def held_of_guest(request, recap):
     return {pk: said for pk, *said in held.values_list("pk", "public_id", "case__kindly")[:REMEMBERED_MAX]}
 
 
+def addressed_from(addresses):
+    """Comments that guests wrote under one of `addresses`: as it stands in the account, and as people type it."""
+    typed = {spelling for one in addresses for spelling in (one, one.lower(), one.capitalize())} - {""}
+    return Comment.objects.filter(member=None, guest_email__in=typed)
+
+
+def unclaimed(member):
+    """What this member wrote as a guest, under an address that they have confirmed. Not what was removed."""
+    confirmed = member.emailaddress_set.filter(verified=True).values_list("email", flat=True)
+    return addressed_from(confirmed).exclude(status=CommentStatus.TOMBSTONE)
+
+
 # --- The cookie of a guest
 
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from comments import ownership
+from comments import folding, ownership
 from comments.models import Case
 from comments.models.discussion import CommentStatus
 from comments.moderation import may_moderate
@@ -31,13 +31,15 @@ class Marked(NamedTuple):
 
 def personal(request, html):
     """`html` for the person of `request`, without any marks."""
+    html = folding.fold(request, html)
     if owns_nothing(request):
         return mark_safe(MARK.sub(for_everybody, html))
     # Looked at by the mark's own text first: of hundreds of comments a few are somebody's.
     member, posted = str(request.user.pk or ""), ownership.remembered(request)
+    looks_after_all = may_moderate(request.user)
 
     def fill(mark):
-        if mark[1] == "own" and mark[3] != member and mark[2] not in posted:
+        if mark[1] == "own" and not looks_after_all and mark[3] != member and mark[2] not in posted:
             return ""
         return FILLED[mark[1]](request, read(mark))
 

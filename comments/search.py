@@ -18,6 +18,11 @@ def note(comment):
     SearchDue.note("comment", comment.pk, later=True)
 
 
+def note_all(ids):
+    """The same for many."""
+    SearchDue.objects.bulk_create(SearchDue(kind="comment", object_id=pk) for pk in ids)
+
+
 def note_discussion(recap):
     """Have the worker read all comments under `recap`."""
     SearchDue.note("discussion", recap.pk, later=True)

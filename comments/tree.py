@@ -321,6 +321,20 @@ def say_moved(recap_id):
     versions.move(versions.talk_of(recap_id), versions.COUNTS)
 
 
+@transaction.atomic
+def give_to(thread_id, comments, **author):
+    """Say anew who wrote `comments` (a queryset) of one thread. Locks the thread, then its recap.
+
+    How many there were. Their places stay; search and what is kept of the discussion follow.
+    """
+    thread = Thread.objects.select_for_update(no_key=True).get(pk=thread_id)
+    keys = list(comments.filter(thread=thread).values_list("pk", flat=True))
+    Comment.objects.filter(pk__in=keys).update(**author)
+    search.note_all(keys)
+    count_on_recap(thread.recap_id, comments=0, threads=0)
+    return len(keys)
+
+
 # --- Proving and repairing, for `manage.py check_threads`
 
 

@@ -84,6 +84,8 @@ HTTPS = read("bool", "HTTPS", PRODUCTION)
 METRICS = read("bool", "METRICS", False)
 METRICS_FROM = read("list", "METRICS_FROM", ["127.0.0.0/8", "::1"])
 
+# Whoever works in the newsroom or moderates signs in with a second factor. Off where somebody only tries things out.
+STAFF_NEED_SECOND_FACTOR = read("bool", "STAFF_NEED_SECOND_FACTOR", PRODUCTION)
 # The first comment of a guest or a new member waits for a moderator. Off where there is nobody to look.
 HOLD_FIRST_COMMENTS = read("bool", "HOLD_FIRST_COMMENTS", PRODUCTION)
 # Whether who posts faster than people do has to wait. Off for load tests.
@@ -137,6 +139,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [
@@ -153,6 +157,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.replica.reads_of_guests",
+    "members.second_factor.of_the_house",
     "recaps.progress.private_answers",
     "recaps.moved.old_addresses",
 ]
@@ -310,6 +315,9 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a developer's own machine has no certificate
 
 # --- The editor: what the house adds has no HTML of its own, so there is nothing to allow (recaps/admin/base.py)
 

@@ -7,9 +7,9 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
-from members import names
+from members import impersonation, names
 from members.inviting import invite, without_password
-from members.models import Member
+from members.models import FormerHandle, Member
 
 # A role brings its group along (Member.take_role); groups edited by hand would say something else than the role.
 admin.site.unregister(Group)
@@ -19,7 +19,10 @@ class SaidBesideTheField:
     """The database and the model hold all this too; here each is said where it was typed."""
 
     def clean_handle(self):
-        return self.unlike_others("handle", "This handle is taken.")
+        handle = self.unlike_others("handle", "This handle is taken.").lower()
+        if FormerHandle.is_of_another(handle, self.instance):
+            raise ValidationError("This handle was somebody's before, and still leads to them.", code="unique")
+        return handle
 
     def clean_email(self):
         return self.unlike_others("email", "Another member has this e-mail address.")
@@ -83,10 +86,6 @@ class MemberAdmin(UserAdmin):
             return self.add_fieldsets
         return [self.seen_by_all, self.seen_by_owner] if request.user.is_superuser else [self.seen_by_all]
 
-    def get_readonly_fields(self, request, obj=None):
-        """A handle is an address, which stays."""
-        return [*self.readonly_fields, "handle"] if obj else self.readonly_fields
-
     def get_search_fields(self, request):
         return [*self.search_fields, "email"] if request.user.is_superuser else self.search_fields
 
@@ -107,6 +106,10 @@ class MemberAdmin(UserAdmin):
         self.message_user(request, f"{sent} invited. Who has a password or no e-mail address was not written to.")
 
     def save_model(self, request, member, form, change):
+        """A handle is an address: the old one leads to the new one."""
+        if change and "handle" in form.changed_data:
+            Member.objects.get(pk=member.pk).rename(member.handle)
         super().save_model(request, member, form, change)
+        impersonation.forget()
         if "role" in form.cleaned_data:
             member.take_role(form.cleaned_data["role"])

@@ -1,9 +1,12 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from members import names
 
@@ -66,6 +69,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
     muted_until = models.DateTimeField(null=True, blank=True, editable=False)
     banned_at = models.DateTimeField(null=True, blank=True, editable=False)
     sanction_reason = models.CharField(max_length=500, blank=True, editable=False)
+    # What they wish others to see of them (/me/privacy/).
+    shows_watching = models.BooleanField("Show on my page what I am watching", default=False)
+    shows_comments = models.BooleanField("Show on my page what I said lately", default=True)
+    may_be_mentioned = models.BooleanField("Let others call me by my handle", default=True)
+    is_findable = models.BooleanField("Let search engines find my page", default=True)
+    # Set when they leave (members.leaving): nothing is left then but a name at what stays.
+    left_at = models.DateTimeField(null=True, blank=True, editable=False)
     import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
 
     objects = MemberManager()
@@ -107,6 +117,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def clean(self):
         super().clean()
         self.handle = self.handle.lower()
+        if FormerHandle.is_of_another(self.handle, self):
+            raise ValidationError({"handle": "This handle is taken."}, code="unique")
         if self.display_name:
             self.display_name = names.clean_display_name(self.display_name)
 
@@ -133,6 +145,22 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return not (self.is_banned or self.is_muted)
 
     @transaction.atomic
+    def rename(self, handle):
+        """Give them another handle. The old one leads to the new one from now on, and is nobody else's.
+
+        Raises ValidationError where the new one is taken, or not a handle.
+        """
+        old, self.handle = Member.objects.select_for_update().get(pk=self.pk).handle, handle.lower()
+        self.clean_fields(exclude={field.name for field in self._meta.fields} - {"handle"})
+        self.clean()
+        self.validate_constraints()
+        if old == self.handle:
+            return
+        self.former_handles.filter(handle=self.handle).delete()
+        self.save(update_fields=["handle"])
+        FormerHandle.objects.create(member=self, handle=old)
+
+    @transaction.atomic
     def take_role(self, role):
         """Save `role` with what comes with it: the admin for all but plain members, and the one group of the role."""
         self.role = Role(role)
@@ -140,3 +168,55 @@ class Member(AbstractBaseUser, PermissionsMixin):
         self.save(update_fields=["role", "is_staff"])
         wanted = GROUP_OF_ROLE.get(self.role)
         self.groups.set(Group.objects.filter(name=wanted) if wanted else [])
+
+
+class FormerHandle(models.Model):
+    """A handle that a member had before: it leads to them, and nobody else can have it.
+
+    Of somebody who has left only a sign of the handle is kept, which cannot be read back.
+    """
+
+    handle = models.CharField(max_length=names.HANDLE_MAX, unique=True)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="former_handles")
+
+    class Meta:
+        ordering = ["handle"]
+
+    def __str__(self):
+        return self.handle
+
+    @staticmethod
+    def sign_of(handle):
+        """What stands for the handle of somebody who has left. A capital keeps it apart from every handle."""
+        return f"X{salted_hmac('members.former_handle', handle).hexdigest()[:28]}"
+
+    @classmethod
+    def is_of_another(cls, handle, member=None):
+        former = cls.objects.filter(handle__in=[handle, cls.sign_of(handle)])
+        return former.exclude(member=member.pk if member else None).exists()
+
+
+class Mute(models.Model):
+    """A member who would rather not read another one. What the other says is folded, for `by` alone."""
+
+    by = models.ForeignKey(Member, models.CASCADE, related_name="mutes")
+    whom = models.ForeignKey(Member, models.CASCADE, related_name="muted_by")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["by", "whom"], name="mute_once"),
+            models.CheckConstraint(condition=~Q(by=F("whom")), name="mute_of_somebody_else"),
+        ]
+
+    def __str__(self):
+        return f"{self.by} does not read {self.whom}"
+
+
+def find_by_handle(handle, members=None):
+    """The active member of that handle, or of that former handle; 404 for nobody. Who asks by an old one is led on."""
+    members = Member.objects.filter(is_active=True) if members is None else members
+    handle = handle.lower()
+    person = members.filter(handle=handle).first()
+    return person or get_object_or_404(members, former_handles__handle=handle)

@@ -5,6 +5,7 @@ spaces, commas, emoji, Hangul, right-to-left scripts. What it may not do is pret
 it stands in, or hide characters.
 """
 
+import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,9 @@ RESERVED_HANDLES = {
 }  # fmt: skip
 # Letters by category, blank to the eye: the Hangul fillers and the braille blank.
 INVISIBLE_LETTERS = {"\u115f", "\u1160", "\u3164", "\uffa0", "\u2800"}
+# Alphabets with letters that look alike. "Pаul" with one Cyrillic letter is no name, but a trick.
+LOOKALIKES = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
+WORD = re.compile(r"[^\W\d_]+")
 # Zero-width joiner: emoji such as families and flags are made with it. Everything else of category Cf is refused.
 JOINER = "\u200d"
 
@@ -54,7 +58,18 @@ def clean_display_name(name):
         raise ValidationError("This name has too many accents on one letter.", code="marks")
     if not any(unicodedata.category(character)[0] in "LNSP" for character in name):
         raise ValidationError("Please enter a name.", code="required")
+    if any(len(scripts) > 1 for scripts in map(lookalike_scripts, WORD.findall(name))):
+        raise ValidationError(
+            "This name mixes letters of two alphabets in one word. Please write each word in one of them.",
+            code="mixed_scripts",
+        )
     return name
+
+
+def lookalike_scripts(word):
+    """The alphabets that share their shapes of which `word` has letters. Hangul or kanji beside Latin are no trick."""
+    found = {unicodedata.name(letter, "").split(" ", 1)[0] for letter in unicodedata.normalize("NFKC", word)}
+    return found & LOOKALIKES
 
 
 def is_hidden(character):

@@ -7,7 +7,8 @@ class RecapsConfig(AppConfig):
     verbose_name = "Dramas and recaps"
 
     def ready(self):
-        """Kept pages hear of every write, on whichever connection it is sent."""
+        """Kept pages hear of every write, on whichever connection; and what the app below asks is said to it."""
+        import recaps.belongings  # noqa: F401
         from recaps.keeping.writes import watch
 
         connection_created.connect(watch, dispatch_uid="recaps.keeping")

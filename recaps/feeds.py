@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import conditional_page
 
-from members.models import Member
+from members.models import Member, find_by_handle
 from recaps.models import Kind, Recap, Show, Tag
 from recaps.progress import progress_of
 
@@ -158,7 +158,7 @@ class RecapperFeed(RecapFeed):
     """Of somebody with a byline; there is none of anybody else."""
 
     def get_object(self, request, handle):
-        person = get_object_or_404(Member, handle=handle.lower())
+        person = find_by_handle(handle, Member.objects.all())
         if not self.recaps(person).exists():
             raise Http404("Nobody of that name writes here.")
         return person

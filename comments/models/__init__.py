@@ -1,6 +1,6 @@
 from comments.models.discussion import Comment, CommentRevision, Thread
 from comments.models.moderation import Case, ModerationAction, Report
-from comments.models.people import Draft, GroupAlias, Mention, Reaction, Visit
+from comments.models.people import Departure, Draft, GroupAlias, Mention, Reaction, Visit
 from comments.models.screening import ListedTerm
 from comments.models.searching import SearchedComment
 from comments.models.telling import Announcement, MailChoice, Notification, Subscription
@@ -10,6 +10,7 @@ __all__ = [
     "Case",
     "Comment",
     "CommentRevision",
+    "Departure",
     "Draft",
     "GroupAlias",
     "ListedTerm",

@@ -97,3 +97,17 @@ class Mention(models.Model):
 
     def __str__(self):
         return f"@{self.member.handle}"
+
+
+class Departure(models.Model):
+    """A member has left. What they said is gone through in pieces, and stays or goes (`comments.departing`)."""
+
+    member = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="departure")
+    removes_comments = models.BooleanField()
+    left_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["left_at"]
+
+    def __str__(self):
+        return f"since {self.left_at:%Y-%m-%d %H:%M}"

@@ -7,15 +7,16 @@ members.
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from comments.models import Announcement, Notification
 from comments.notifications.choices import choice_of, due_at
-from members.models import Member
+from members.models import Member, Mute
 
 MEMBERS_AT_ONCE = 100  # whose rows one transaction locks; somebody who answers one of them waits so long
+EVERYBODY = Q()
 KEPT_FOR = timedelta(days=180)
 FORGOTTEN_AT_ONCE = 1000
 Kind = Notification.Kind
@@ -27,7 +28,7 @@ def tell(kinds, *, writers=(), **about):
 
     Three statements, however many they are. Those who wrote it (`writers`) are not told.
     """
-    listeners = lock(may_hear(kinds, writers))
+    listeners = lock(set(kinds) - set(writers), may_hear(kinds, writers))
     now = timezone.now()
     Notification.objects.bulk_create(
         [
@@ -44,17 +45,20 @@ def tell(kinds, *, writers=(), **about):
     recount([member.pk for member in listeners])
 
 
-def may_hear(member_ids, writers):
-    """Of `member_ids` those who are to hear of something by `writers`. Whom somebody has muted belongs here too."""
-    return set(member_ids) - set(writers)
+def may_hear(kinds, writers):
+    """Which members of `kinds` ({member id: why}) are to hear of something by `writers`: not who wrote it, nor who has
+    muted one of them. What a moderator decides, and a new recap of a drama that they follow, is told all the same."""
+    said = {member for member, kind in kinds.items() if kind not in (Kind.DECISION, Kind.RECAP)} - set(writers)
+    muted = Mute.objects.filter(by=OuterRef("pk"), whom__in=[writer for writer in writers if writer])
+    return Q(pk__in=set(kinds) - set(writers) - said) | Q(pk__in=said) & ~Exists(muted)
 
 
-def lock(member_ids):
+def lock(member_ids, who=EVERYBODY):
     """The members who have not left, with what they chose, until the end of the transaction."""
     if not member_ids:
         return []
     chosen = [f"mail_choice__{kind}" for kind in Kind.values]
-    members = Member.objects.filter(pk__in=member_ids, is_active=True).select_related("mail_choice").order_by("pk")
+    members = Member.objects.filter(who, pk__in=member_ids, is_active=True).select_related("mail_choice").order_by("pk")
     return list(members.only("unread_count", *chosen).select_for_update(of=("self",), no_key=True))
 
 

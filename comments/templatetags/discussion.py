@@ -25,7 +25,7 @@ def discussion(context, recap):
     sight = sight_of(request, recap)
     own = own_of(member, recap, sight.level) if member else None
     if own:
-        request.followed_threads = own.followed
+        request.followed_threads, request.muted_members = own.followed, own.muted
         rescoping.told(member, own.rescoped)
     waiting = own.held if own else ownership.held_of_guest(request, recap)
     request.reasons_of_held = dict(waiting.values())

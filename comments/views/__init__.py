@@ -1,5 +1,6 @@
 from comments.views.acting import delete, edit, people, react, revisions
-from comments.views.drafting import draft
+from comments.views.claims import claim
+from comments.views.drafting import draft, my_drafts
 from comments.views.following import follow
 from comments.views.judged import decisions, log
 from comments.views.mailing import confirm, mail, unsubscribe
@@ -12,6 +13,7 @@ from comments.views.writing import preview, write
 __all__ = [
     "arrivals",
     "case",
+    "claim",
     "confirm",
     "decisions",
     "delete",
@@ -20,6 +22,7 @@ __all__ = [
     "follow",
     "log",
     "mail",
+    "my_drafts",
     "news",
     "notifications",
     "old_page",

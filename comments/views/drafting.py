@@ -1,5 +1,10 @@
 """Where a member's browser keeps drafts on the account, and asks for those of other devices."""
 
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from comments import drafts, posting
@@ -8,6 +13,9 @@ from comments.models import Comment
 from comments.models.people import DRAFT_MAX
 from comments.ownership import member_of
 from comments.views.writing import answer, discussion_or_404, show_again
+
+DIGITS_MAX = 19  # of a primary key
+SHOWN_MAX = 200  # drafts on their own page; hardly anybody has three
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +61,21 @@ def posted(comment, text):
 
 
 draft.show_again = show_again
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def my_drafts(request):
+    """All that a member has not posted yet, with the way on from each; POST discards the one of `draft`."""
+    if request.method == "POST":
+        number = request.POST.get("draft", "")
+        if number.isascii() and number.isdecimal() and len(number) < DIGITS_MAX:
+            request.user.drafts.filter(pk=number).delete()
+        return HttpResponseRedirect(reverse("comments:drafts"), status=303)
+    response = render(request, "comments/drafts.html", {"drafts": drafts.all_of(request.user)[:SHOWN_MAX]})
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def as_json(draft):

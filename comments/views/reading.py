@@ -61,6 +61,7 @@ def opened(request, public_id):
     """One comment for a page's script, its curtain open for this once. What the reader has watched is not changed."""
     comments = Comment.objects.visible().filter(public_id=public_id)
     recap = get_object_or_404(Recap.objects.to_discuss().filter(pk__in=comments.values("thread__recap")))
+    request.opened_comments = [public_id]
     [item] = items_of(recap, comments, sight_of(request, recap, opened=[public_id]))
     response = JsonResponse({**item, "html": personal(request, item["html"])})
     patch_cache_control(response, private=True, no_store=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comments import drafts, mentions, ownership, posting, screening, tree
+from comments import drafts, mentions, ownership, posting, remembering, screening, tree
 from comments.discussion.arriving import item
 from comments.discussion.rows import Answered, row_of
 from comments.forms import as_kept, form_for, new_submission_key
@@ -58,7 +58,8 @@ def write(request, year, month, slug):
         status = verdict.status
     elif form.is_valid():
         try:
-            return stands(request, recap, post(form, request, verdict))
+            response = stands(request, recap, post(form, request, verdict))
+            return remembering.remember(request, response, form.cleaned_data)
         except posting.DiscussionClosed:
             message, status = CLOSED, 403
         except posting.MembersOnly:
@@ -206,7 +207,7 @@ def without_parent(form):
 def blank_form(request, recap):
     """An empty form, or a member's with what they have not posted yet."""
     member, asked = member_of(request), request.GET.get("parent", "")
-    initial = {"parent": asked, "submission_key": new_submission_key()}
+    initial = {"parent": asked, "submission_key": new_submission_key(), **remembering.remembered(request)}
     parent = answered(recap, asked)
     if member and (parent or not asked):
         initial["body"] = drafts.text_at(member, recap, parent)

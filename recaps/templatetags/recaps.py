@@ -5,6 +5,7 @@ from django.contrib.messages import get_messages
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
+from recaps.models import Recap
 from recaps.models.recaps import RATINGS
 from recaps.progress import progress_of
 
@@ -100,3 +101,22 @@ def narrower(context, name, value):
     if value is not None:
         asked[name] = value
     return f"?{asked.urlencode()}"
+
+
+RECAPS_OF_A_PERSON = 4
+DRAMAS_OF_A_PERSON = 12
+
+
+@register.inclusion_tag("recaps/_written_by.html", takes_context=True)
+def written_by(context, person):
+    """The newest recaps of `person`, shielded as in every list. Nothing, and one query, for who writes none."""
+    recaps = Recap.objects.public().for_lists().newest_first().filter(byline__member=person)
+    recaps = recaps.prefetch_related(None)  # small cards name nobody
+    return {"request": context["request"], "person": person, "recaps": recaps[:RECAPS_OF_A_PERSON]}
+
+
+@register.inclusion_tag("recaps/_watched_by.html")
+def watched_by(person):
+    """The dramas that `person` is with, the latest first. Which, and not how far they are: that is theirs alone."""
+    watching = person.watch_progress.select_related("show").order_by("-updated_at", "-pk")
+    return {"person": person, "shows": [one.show for one in watching[:DRAMAS_OF_A_PERSON]]}

@@ -3,11 +3,11 @@
 from itertools import groupby
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import ListView
 
-from members.models import Member, Role
+from members.models import Member, Role, find_by_handle
 from recaps.keeping.sharing import on_lists, on_the_site, shared
 from recaps.models import Episode, Recap, Show, Tag
 from recaps.moved import PLAIN
@@ -59,8 +59,14 @@ def airing_this_week():
 class RecapperPage(RecapArchive):
     template_name = "recaps/recapper.html"
 
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        if kwargs["handle"] != self.person.handle:
+            return redirect("recaps:recapper", self.person.handle, permanent=True)
+        return response
+
     def get_queryset(self):
-        self.person = get_object_or_404(Member, handle=self.kwargs["handle"].lower())
+        self.person = find_by_handle(self.kwargs["handle"], Member.objects.all())
         return super().get_queryset().filter(byline__member=self.person)
 
     def get_context_data(self, **context):

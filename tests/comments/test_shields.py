@@ -47,12 +47,13 @@ def stage(kind, last, said):
     covered = show.episodes.get(position=last) if kind == Kind.EPISODE_RECAP else None
     recap = factories.RecapFactory(show=show, kind=kind, first_episode=covered, last_episode=covered)
     posted = []
+    writer = factories.MemberFactory(handle="writer")
     for answered, quoted, reveals in said:
         canary = f"zqx{next(canaries)}y"
         cites = f"> {posted[quoted][1]}\n\n{posted[quoted][0].get_absolute_url()}\n\n" if quoted is not None else ""
         comment = factories.comment_on(
             recap, to=posted[answered][0] if answered is not None else None, says=f"{cites}{canary}",
-            reveals_through=reveals,
+            reveals_through=reveals, by=writer,
         )  # fmt: skip
         reach = max(reveals, posted[quoted][2]) if quoted is not None else reveals
         posted.append((comment, canary, reach))
@@ -74,8 +75,9 @@ def addresses(recap, comments):
         "report": [f"/comments/{public_id}/report/" for public_id in ids],
         "feed": ["/comments/feed/"],
         "recap_feed": [f"{at}feed/"],
-        "search": ["/search/?q=zqx&in=comment", "/search/?q=rosalind&in=comment", "/search/?q=comments&in=comment"],
+        "search": ["/search/?q=zqx&in=comment", "/search/?q=writer&in=comment", "/search/?q=comments&in=comment"],
         "notifications": ["/me/notifications/", "/me/mail/"],
+        "member": ["/members/writer/"],
         "home": ["/", recap.show.get_absolute_url(), "/me/watching/"],
     }
 
@@ -84,6 +86,7 @@ def addresses(recap, comments):
 # and what takes a POST and gives back what was sent.
 NOT_READ = {"opened", "edit", "delete", "draft", "revisions", "preview", "react"}
 NOT_READ |= {"mail", "follow", "read_all", "open_notification"}  # choices, and presses that lead on
+NOT_READ |= {"drafts", "claim"}  # one's own
 NOT_READ |= {"confirm", "unsubscribe"}  # behind a link of a letter; what letters say is test_letters_out's
 NOT_READ |= {"queue", "waiting", "case", "person", "log", "undo", "rules", "decisions"}
 

@@ -22,7 +22,7 @@ from comments.models import (
     Thread,
     Visit,
 )
-from members.models import Member
+from members.models import Member, Mute
 from recaps.models import (
     Byline,
     Credit,
@@ -38,7 +38,7 @@ from recaps.models import (
     WorkingCopy,
 )
 from tests import people
-from tests.factories import CreditFactory, RecapFactory, comment_on, episode_of, picture
+from tests.factories import CreditFactory, MemberFactory, RecapFactory, comment_on, episode_of, picture
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -81,6 +81,8 @@ def follow(w, times=1, **fields):
 BREAKS = {
     "member_handle_unique_when_folded": [lambda w: Member.objects.create(handle="YUNA")],
     "member_email_unique_when_folded": [lambda w: Member.objects.create(handle="x", email="YUNA@example.org")],
+    "mute_once": [lambda w: w.twice(Mute, by=w.member, whom=MemberFactory(handle="muted"))],
+    "mute_of_somebody_else": [lambda w: Mute.objects.create(by=w.member, whom=w.member)],
     "episode_number_unique": [lambda w: Episode.objects.create(show=w.show, number=1)],
     "episode_position_unique": [lambda w: Episode.objects.create(show=w.show, number=99, position=1)],
     "episode_counts_from_one": [

@@ -29,7 +29,7 @@ from comments.models import (
     Visit,
 )
 from comments.reactions import SIGNS
-from members.models import Member
+from members.models import FormerHandle, Member, Mute
 from recaps.models import (
     Credit,
     Episode,
@@ -145,6 +145,8 @@ COMMENTS = Table(Comment, ("public_id",), ("html", "submission_key", *PLACE, *(s
 BEFORE = [
     MEMBERS,
     Table(EmailAddress, ("user", "email")),
+    Table(FormerHandle, ("handle",)),
+    Table(Mute, ("by", "whom")),
     Table(Tag, ("slug",)),
     Table(Person, ("slug",)),
     Table(Show, ("slug",)),

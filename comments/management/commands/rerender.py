@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def rerender_comments(self):
         """In batches by primary key, writing only what changed, so that it can run while the site is live."""
         comments = Comment.objects.exclude(source="").only("source", "html").order_by("pk")
-        comments = comments.prefetch_related("mentions__member")
+        comments = comments.prefetch_related("mentions__member__former_handles")
         changed = []
         for comment in tqdm(comments.iterator(BATCH), "comments", comments.count(), disable=None):
             html = mentions.render_again(comment)

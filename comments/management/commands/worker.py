@@ -6,6 +6,7 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from comments import departing
 from comments.notifications import announcing, guests, outbox, telling
 from config import housekeeping
 from recaps.search import indexing
@@ -20,6 +21,7 @@ WORK = [
     outbox.ask_guests,
     guests.forget_the_unconfirmed,
     telling.forget_old,
+    departing.go_on,
     indexing.work_off,
     housekeeping.clean_when_due,
 ]

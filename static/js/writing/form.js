@@ -5,6 +5,7 @@ import { Draft } from "./draft.js";
 import { make } from "./make.js";
 import { Notes } from "./notes.js";
 import { submit } from "./post.js";
+import { fillIn } from "./remembered.js";
 import * as store from "./store.js";
 
 const KEY_OF_THE_TEXT = "key-of-the-text"; // comments/forms.py
@@ -32,6 +33,7 @@ class CommentForm extends HTMLElement {
     this.heading = this.querySelector(".write-title");
     this.cancel = this.querySelector(".cancel");
     this.before(this.home = document.createComment("the form's own place"));
+    fillIn(this.form);
     this.notes = new Notes(this.form, this);
     this.said = make("p", "form-said");
     this.said.setAttribute("role", "alert");

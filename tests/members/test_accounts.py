@@ -1,0 +1,206 @@
+"""Signing in, being signed in elsewhere, and what a person's own pages show and keep."""
+
+import re
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from members.models import Member
+from tests import factories, people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def confirmed(member):
+    member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+    return member
+
+
+def sign_in(**headers):
+    client = Client(headers=headers)
+    answer = client.post("/accounts/login/", {"login": "yuna", "password": people.PASSWORD})
+    assert answer.status_code == 302
+    return client
+
+
+def test_each_browser_is_listed_and_others_are_ended_in_one_press(confirmed):
+    phone, laptop = sign_in(user_agent="A phone"), sign_in(user_agent="A laptop")
+    page = laptop.get("/accounts/sessions/").content.decode()
+    assert "A phone" in page
+    assert "A laptop" in page
+    laptop.post("/accounts/sessions/")
+    assert phone.get("/me/").status_code == 302
+    assert laptop.get("/me/").status_code == 200
+    assert UserSession.objects.get().user_agent == "A laptop"
+
+
+def test_the_list_of_sessions_costs_other_pages_nothing(confirmed):
+    client = sign_in()
+    with CaptureQueriesContext(connection) as caught:
+        client.get("/me/privacy/")
+    assert not any("usersessions" in query["sql"] for query in caught)
+
+
+def test_a_wrong_password_and_a_person_who_is_not_there_are_answered_alike(confirmed, client):
+    answers = [client.post("/accounts/login/", {"login": who, "password": "wrong"}) for who in ("yuna", "nobody")]
+    said = [re.findall(r'class="errorlist.*?</ul>', answer.content.decode(), re.S) for answer in answers]
+    assert said[0] == said[1] != []
+
+
+def test_tries_are_counted_and_then_refused(confirmed, client):
+    for _ in range(12):
+        answer = client.post("/accounts/login/", {"login": "yuna", "password": "wrong"})
+    assert answer.status_code in (200, 429)
+    assert client.post("/accounts/login/", {"login": "yuna", "password": people.PASSWORD}).status_code != 302
+
+
+def test_a_forgotten_password_is_set_anew_by_the_letter(confirmed, client):
+    client.post("/accounts/password/reset/", {"email": confirmed.email})
+    link = re.search(r"/accounts/password/reset/key/\S+", mail.outbox[0].body)[0]
+    page = client.get(link, follow=True)
+    address = page.redirect_chain[-1][0]
+    client.post(address, {"password1": "four odd words more", "password2": "four odd words more"})
+    confirmed.refresh_from_db()
+    assert confirmed.check_password("four odd words more")
+
+
+def test_another_address_counts_once_it_is_confirmed(confirmed, client):
+    client = sign_in()
+    client.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
+    link = re.search(r"/accounts/confirm-email/\S+", mail.outbox[-1].body)[0]
+    assert not confirmed.emailaddress_set.get(email="new@example.org").verified
+    client.post(link)
+    assert confirmed.emailaddress_set.get(email="new@example.org").verified
+
+
+def test_a_profile_is_said_and_shown(member, client_of, client):
+    sent = {"display_name": "Yuna, up late 🌙", "bio": "Cries at\nopening credits."}
+    assert client_of(member).post("/me/profile/", sent).status_code == 303
+    page = client.get("/members/yuna/").content.decode()
+    assert "Yuna, up late 🌙" in page
+    assert "Cries at opening credits." in page
+
+
+@pytest.mark.parametrize("bio", ["a\u202eb", "x" * 301])
+def test_what_is_wrong_comes_back_with_what_was_typed(member, client_of, bio):
+    answer = client_of(member).post("/me/profile/", {"display_name": "Kept", "bio": bio})
+    assert answer.status_code == 422
+    assert 'value="Kept"' in answer.content.decode()
+    assert Member.objects.get(pk=member.pk).display_name == people.MEMBER.display_name
+
+
+def test_a_picture_becomes_a_square_and_the_old_one_goes(member, client_of, django_capture_on_commit_callbacks):
+    client = client_of(member)
+    for _ in range(2):
+        old = Member.objects.get(pk=member.pk).avatar
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post("/me/profile/", {"picture": factories.picture_file(width=90, height=40), "place": "0"})
+    new = Member.objects.get(pk=member.pk).avatar
+    assert (new.width, new.height) == (40, 40)
+    assert not old.storage.exists(old.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/me/profile/", {"without": "on"})
+    assert not Member.objects.get(pk=member.pk).avatar
+    assert not new.storage.exists(new.name)
+
+
+def test_a_file_that_is_no_picture_is_refused_beside_the_field(member, client_of):
+    file = factories.picture_file()
+    file.file.seek(0)
+    file.file.write(b"<svg onload=alert(1)>" * 40)
+    file.seek(0)
+    answer = client_of(member).post("/me/profile/", {"picture": file})
+    assert answer.status_code == 422
+    assert "cannot be read as a picture" in answer.content.decode()
+
+
+def test_what_they_watch_is_shown_if_they_wish(member, client_of, client):
+    show = factories.ShowFactory(title="Salt Hours")
+    member.watch_progress.create(show=show, watched_through=2)
+    assert "Salt Hours" not in client.get("/members/yuna/").content.decode()
+    client_of(member).post("/me/privacy/", {"shows_watching": "on", "shows_comments": "on"})
+    assert "Salt Hours" in client.get("/members/yuna/").content.decode()
+    assert client.get("/members/yuna/")["X-Robots-Tag"] == "noindex"
+
+
+def test_what_they_said_is_shown_unless_they_wish_not(member, client_of, client):
+    factories.comment_on(factories.RecapFactory(), by=member, says="The lamp, again.")
+    factories.hold(factories.comment_on(factories.RecapFactory(), by=member, says="Nobody sees this."))
+    page = client.get("/members/yuna/").content.decode()
+    assert "The lamp, again." in page
+    assert "Nobody sees this." not in page
+    client_of(member).post("/me/privacy/", {})
+    assert "The lamp, again." not in client.get("/members/yuna/").content.decode()
+
+
+def test_what_they_said_goes_on_page_by_page_without_gap_or_double(member, client):
+    recap = factories.RecapFactory()
+    for number in range(45):
+        factories.comment_on(recap, by=member, says=f"Remark {number}.")
+    found, address = [], "/members/yuna/"
+    while address:
+        page = client.get(address).content.decode()
+        found += re.findall(r"Remark \d+\.", page)
+        more = re.search(r'href="(\?before=\d+)"', page)
+        address = more and f"/members/yuna/{more[1]}"
+    assert found == [f"Remark {number}." for number in reversed(range(45))]
+
+
+def test_a_persons_page_costs_the_same_however_much_they_did(recapper, member, client_of):
+    """At most ten queries, for a member who has muted somebody and with all that a page can show."""
+    recapper.shows_watching = True
+    recapper.save()
+    client = client_of(member)
+
+    def cost():
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get("/members/marisol/").status_code == 200
+        return len(caught)
+
+    def do_more():
+        recap = factories.RecapFactory(by=[recapper], lead_image=factories.picture())
+        recapper.watch_progress.create(show=recap.show, watched_through=1)
+        factories.comment_on(recap, by=recapper, reveals_through=8)
+        factories.comment_on(recap, by=recapper)
+
+    do_more()
+    cost()
+    before = cost()
+    for _ in range(4):
+        do_more()
+    assert cost() == before
+    assert before <= 10
+
+
+def test_a_draft_is_listed_led_on_and_discarded(member, other_member, client_of):
+    draft = member.drafts.create(recap=factories.RecapFactory(), text="Half a thought")
+    client = client_of(member)
+    assert "Half a thought" in client.get("/me/drafts/").content.decode()
+    client_of(other_member).post("/me/drafts/", {"draft": draft.pk})
+    assert member.drafts.exists()
+    client.post("/me/drafts/", {"draft": draft.pk})
+    assert not member.drafts.exists()
+
+
+def test_a_guests_name_is_kept_on_their_device_if_they_wish(client):
+    at = f"{factories.RecapFactory().get_absolute_url()}comments/"
+    sent = {"body": "The lamp.", "guest_name": "Bo 보", "guest_email": "bo@example.net"}
+    client.post(at, sent)
+    assert "guest" not in client.cookies
+    client.post(at, sent | {"body": "Again.", "remember_me": "on"})
+    page = client.get(at).content.decode()
+    assert 'value="Bo 보"' in page
+    assert 'value="bo@example.net"' in page
+    client.post(at, sent | {"body": "Forget me."})
+    assert client.cookies["guest"].value == ""
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "%7B%7D", "[]", "null", "%00", "{" * 3000])
+def test_a_cookie_of_another_making_does_no_harm(client, cookie):
+    client.cookies["guest"] = cookie
+    assert client.get(f"{factories.RecapFactory().get_absolute_url()}comments/").status_code == 200
