@@ -14,8 +14,9 @@ from pathlib import Path
 
 from benchmarks import wxr
 from benchmarks.harness import Row, topic
+from benchmarks.stage import SMALL
 
-POSTS, COMMENTS = 2_000, 100_000
+POSTS, COMMENTS = (20, 1_000) if SMALL else (2_000, 100_000)
 RATE, MEGABYTES = 2_000, 400  # comments a second at least, and memory at most
 
 

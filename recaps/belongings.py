@@ -24,8 +24,14 @@ def recaps(member):
     )
 
 
+@section("unsaved", "What you have typed into the newsroom and not saved")
+def unsaved(member):
+    return columns(member.working_copies.exclude(fields=None).order_by("pk"), recap="recap__headline", typed="fields")
+
+
 def forget(member, addresses, removes_comments):
     member.watch_progress.all().delete()
+    member.working_copies.all().delete()
     # Recaps are found by who wrote them.
     for recap in Byline.objects.filter(member=member).values_list("recap", flat=True):
         SearchDue.note("recap", recap, later=True)

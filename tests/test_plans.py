@@ -11,6 +11,7 @@ from django.utils import timezone
 from comments.editing import print_of
 from comments.models import Comment
 from comments.notifications import announcing, guests, outbox, telling
+from members import impersonation
 from recaps.models import SearchDue
 from recaps.search import indexing
 from tests import factories, large, people
@@ -63,6 +64,7 @@ def large_site(db):
     big, member, episode = large.fill()
     own = factories.comment_on(big, by=member)
     telling.announce(own)
+    impersonation.of_the_house()  # which a process reads twice a minute, and not at each post
     SearchDue.objects.all().delete()  # of the factories: the worker has read them long ago
     SearchDue.note("recap", big.pk)
     SearchDue.note("comment", own.pk)

@@ -3,8 +3,13 @@
 The databases' own indexes hang on these tables and follow them by themselves (`recaps.search.schema`).
 """
 
+from contextvars import ContextVar
+
 from django.db import models, transaction
 from django.utils import timezone
+
+# Set by what writes thousands of things at once, such as an import.
+worker_reads_all = ContextVar("worker_reads_all", default=False)
 
 
 class Indexed(models.Model):
@@ -68,7 +73,7 @@ class SearchDue(models.Model):
     def note(cls, kind, object_id, later=False):
         """Have search read it once the change is committed; `later`: by the worker, since there is much to read."""
         due = cls.objects.create(kind=kind, object_id=object_id)
-        if not later:
+        if not (later or worker_reads_all.get()):
             transaction.on_commit(lambda: read_now(due.pk), robust=True)
 
 

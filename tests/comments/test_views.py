@@ -192,7 +192,7 @@ def test_a_form_without_a_token_is_one_press_from_posted(client_of, recap):
     fields.pop("shown")  # when it was shown: now
     assert fields == {
         "body": TEXT, "parent": root.public_id, "submission_key": "lay-open-over-night", "reveals_through": 1,
-        "quotes": "", "mail_me": "", "website": "", **GUEST,
+        "quotes": "", "mail_me": "", "remember_me": "", "website": "", **GUEST,
     }  # fmt: skip
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', response.content.decode())[1]
     assert post(client, recap, csrfmiddlewaretoken=token, **fields).status_code == 303

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from comments.models import Notification
 from members import muting
 from tests import factories
+from tests.comments.post import spread
 
 pytestmark = pytest.mark.django_db
 WORDS = "The neighbour did it, obviously."
@@ -81,6 +82,7 @@ def test_they_are_not_heard(said, member, other_member, how):
 def test_others_are(said, member, other_member, moderator):
     muting.mute(member, other_member)
     factories.comment_on(said.thread.recap, by=moderator, says="@yuna look")
+    spread()
     assert Notification.objects.filter(member=member).count() == 1
 
 
