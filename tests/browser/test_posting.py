@@ -15,8 +15,8 @@ def recap(stage):
 
 def fill(page, text, name="Rosalind 🌙", email="rosalind@example.org"):
     page.get_by_label("Your comment").fill(text)
-    if page.get_by_label("Name").count():
-        page.get_by_label("Name").fill(name)
+    if page.get_by_label("Name", exact=True).count():
+        page.get_by_label("Name", exact=True).fill(name)
         page.get_by_label("E-mail").fill(email)
 
 
