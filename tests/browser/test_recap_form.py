@@ -72,7 +72,7 @@ def drop(page, dropped):
 
 
 def saved(page, recap):
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.locator(".messagelist .success").wait_for()
     return Recap.objects.get(pk=recap.pk)
 
