@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests import site
 from tests.factories import CreditFactory, PersonFactory, RecapFactory, picture
+from tests.recaps.searching import read_everything
 from tests.site import CANARY
 from tests.test_every_address import TABLE, parts
 
@@ -31,13 +32,19 @@ def test_it_is_nowhere_a_minute_before_and_everywhere_at_its_minute(client, whol
         stage="scheduled", published_at=at,
     )  # fmt: skip
     everywhere = [*(whole_site.addresses[name] for name in LISTS), recap.get_absolute_url()]
+    everywhere += ["/feed/", *(f"{whole_site.addresses[name]}feed/" for name in ("show", "recapper", "tag"))]
+    everywhere += ["/search/?q=minute", "/sitemap-recaps.xml"]
+    read_everything()
 
     def tell_of_it():
         """By its headline, or as a drama's page does by a link to it."""
         seen = {address: texts(client.get(address)) for address in everywhere}
-        return [
-            page for page in seen if "At its minute" in seen[page] or f'href="{recap.get_absolute_url()}' in seen[page]
-        ]
+        signs = (
+            "At its minute",
+            f'href="{recap.get_absolute_url()}',
+            f"<loc>http://testserver{recap.get_absolute_url()}",
+        )
+        return [page for page, text in seen.items() if any(sign in text for sign in signs)]
 
     with time_machine_at(at - timedelta(minutes=1)):
         assert tell_of_it() == []
