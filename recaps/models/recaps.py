@@ -18,6 +18,7 @@ from recaps.models.shows import Credit, Episode, Person, Show
 from recaps.models.watching import WHOLE_SHOW, WatchProgress
 from recaps.prose import LONG_PROSE, SHORT_PROSE, clean_prose, plain, prose_field
 
+HEADLINE_MAX = 200  # what is composed of a long title is cut there
 # What a byline shows of a person.
 BYLINE_FIELDS = ["handle", "display_name", "avatar"]
 UNBILLED = 99_999  # after everybody who has a place on the bill
@@ -178,7 +179,7 @@ class Recap(Addressed):
         "Leave both empty in a hangout or review of the whole drama.",
     )
     headline = models.CharField(
-        max_length=200, blank=True, help_text="Leave it empty and it is made from the drama, the episodes and the kind."
+        max_length=HEADLINE_MAX, blank=True, help_text="Leave it empty and it is made from the drama, the episodes and the kind."
     )
     slug = models.SlugField(
         max_length=150, unique=True, blank=True, help_text="Its address. Leave it empty and it is made of the headline."
@@ -325,7 +326,7 @@ class Recap(Addressed):
 
     def fill_in(self):
         """All that follows from what was written: as it will be saved, and as a preview shows it before that."""
-        self.headline = self.headline or headlines.compose(self)
+        self.headline = self.headline or headlines.compose(self)[:HEADLINE_MAX]
         self.slug = self.slug or headlines.free_slug(self.headline, type(self).objects.exclude(pk=self.pk))
         self.standfirst = clean_prose(self.standfirst, "short")
         self.editors_note = clean_prose(self.editors_note, "short")
