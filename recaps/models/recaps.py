@@ -179,7 +179,9 @@ class Recap(Addressed):
         "Leave both empty in a hangout or review of the whole drama.",
     )
     headline = models.CharField(
-        max_length=HEADLINE_MAX, blank=True, help_text="Leave it empty and it is made from the drama, the episodes and the kind."
+        max_length=HEADLINE_MAX,
+        blank=True,
+        help_text="Leave it empty and it is made from the drama, the episodes and the kind.",
     )
     slug = models.SlugField(
         max_length=150, unique=True, blank=True, help_text="Its address. Leave it empty and it is made of the headline."

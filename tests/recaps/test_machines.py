@@ -153,7 +153,7 @@ def test_a_card_is_drawn_once_and_again_when_it_says_something_else(client):
     assert first != second
 
 
-@pytest.mark.parametrize("title", ["", "대도시의 사랑법", "😀" * 40, "a" * 200, "مسلسل", "x\ny\t\x07z", "The " * 60])
+@pytest.mark.parametrize("title", ["", "대도시의 사랑법", "😀" * 40, "a" * 200, "مسلسل", "x\ny\t\x07z", "The " * 50])
 def test_any_title_can_be_drawn(title):
     recap = factories.RecapFactory(show=factories.ShowFactory(title=title or "-", original_title=title))
     assert cards.drawn(recap, recap.people).startswith(b"\xff\xd8")
