@@ -14,6 +14,16 @@ from statistics import quantiles
 from urllib.parse import urlencode
 
 TOPICS = {}
+# What `startproject` sets up, around the view that does nothing.
+TRIVIAL_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
 NO_QUERIES = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
 
 

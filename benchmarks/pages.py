@@ -8,21 +8,11 @@ import sys
 import time
 from statistics import median
 
-from benchmarks.harness import Row, topic
+from benchmarks.harness import TRIVIAL_MIDDLEWARE, Row, session_of, topic
 from benchmarks.stage import recap_with
 
 ROUNDS = 12
 COMMENTS = 500
-TRIVIAL_MIDDLEWARE = [
-    f"{__name__}.at_the_trivial_view",
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
 
 
 @topic("sqlite", "postgresql")
@@ -111,7 +101,7 @@ def trivial_site(body):
 
     at_the_trivial_view.urlconf = ModuleType("trivial")
     at_the_trivial_view.urlconf.urlpatterns = [path("", lambda request: HttpResponse(body))]
-    with override_settings(MIDDLEWARE=TRIVIAL_MIDDLEWARE):
+    with override_settings(MIDDLEWARE=[f"{__name__}.at_the_trivial_view", *TRIVIAL_MIDDLEWARE]):
         return WSGIHandler()
 
 
@@ -137,14 +127,6 @@ def plain_loop(recap):
     )
     shown = Comment.objects.filter(thread__recap=recap, thread__number__lte=50).select_related("member")
     return lambda: template.render({"comments": shown.order_by("tree_id", "lft")})
-
-
-def session_of(member):
-    from django.test import Client
-
-    client = Client()
-    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
-    return client.cookies["sessionid"].value
 
 
 def say_something(recap):

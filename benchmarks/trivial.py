@@ -11,6 +11,8 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import path
 
+from benchmarks.harness import TRIVIAL_MIDDLEWARE
+
 BYTES = b"x" * int(os.environ.get("TRIVIAL_BYTES", "1000"))
 
 settings.configure(
@@ -18,15 +20,7 @@ settings.configure(
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
-    MIDDLEWARE=[
-        "django.middleware.security.SecurityMiddleware",
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.middleware.common.CommonMiddleware",
-        "django.middleware.csrf.CsrfViewMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "django.contrib.messages.middleware.MessageMiddleware",
-        "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    ],
+    MIDDLEWARE=TRIVIAL_MIDDLEWARE,
 )
 urlpatterns = [path("", lambda request: HttpResponse(BYTES))]
 application = get_wsgi_application()

@@ -109,11 +109,14 @@ def reports(member):
 @section("decisions", "What was decided about you and yours")
 def decisions(member):
     """Without who decided: that is between moderators."""
-    rows = ModerationAction.objects.filter(member=member).order_by("pk")
-    return columns(rows, what="verb", comment="comment__public_id", recap="recap__headline", reason="reason", at="at")
+    return of_the_log(ModerationAction.objects.filter(member=member))
 
 
 @section("moderated", "What you decided as a moderator")
 def moderated(member):
-    rows = ModerationAction.objects.filter(moderator=member).order_by("pk")
+    return of_the_log(ModerationAction.objects.filter(moderator=member))
+
+
+def of_the_log(actions):
+    rows = actions.order_by("pk")
     return columns(rows, what="verb", comment="comment__public_id", recap="recap__headline", reason="reason", at="at")

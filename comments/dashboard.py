@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 
 from comments.models import Comment, Report
 from comments.models.discussion import CommentStatus
+from comments.moderation import may_moderate
 
 # Beyond this a number says no more than "many", and counting further costs.
 COUNTED_MAX = 999
@@ -12,12 +13,12 @@ COUNTED_MAX = 999
 
 def desk_of(person):
     """{"held": …, "reports": …} for who looks after the discussions, with the lists that they lead to."""
-    if not person.has_perm("comments.change_comment"):
+    if not may_moderate(person):
         return {}
     return {
         "held": waiting(Comment.objects.filter(status=CommentStatus.HELD)),
         "held_list": in_list("comment", status__exact=CommentStatus.HELD),
-        "reports": waiting(Report.objects.filter(settled_at=None)),
+        "reports": waiting(Report.objects.open()),
         "reports_list": in_list("report", settled_at__isempty=1),
     }
 

@@ -38,7 +38,7 @@ def agreed_by_readers(comment):
 
 
 def open_reports(comment):
-    return comment.reports.filter(reason=Report.Reason.SPOILER, settled_at=None)
+    return comment.reports.open().filter(reason=Report.Reason.SPOILER)
 
 
 @transaction.atomic

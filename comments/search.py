@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from comments import searched
 from comments.models import Comment, SearchedComment
 from comments.models.discussion import CommentStatus
+from comments.words import open_words
 from recaps.models import Byline, Recap, SearchDue
 from recaps.search import narrowing
 from recaps.search.sources import SOURCES, Source, facet, facets_of, register
@@ -32,7 +33,7 @@ def document(comment, facets):
     return SearchedComment(
         comment_id=comment.pk,
         names=index_words(comment.author_name, comment.member.handle if comment.member_id else ""),
-        body=index_words(searched.open_words(comment.html)),
+        body=index_words(open_words(comment.html)),
         facets=f"{facets} {facet('posted', comment.posted_at.year)}",
     )
 

@@ -4,7 +4,6 @@ What is beyond a reader's sight is not found by its text: that it was found woul
 name it is, and then stands behind its curtain like everywhere else.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -12,15 +11,15 @@ from django.db.models import F
 
 from comments import sight
 from comments.models import Comment
+from comments.words import open_words
 from recaps.models import Episode, Recap
 from recaps.search.asking import JUDGED as RECAPS_JUDGED
 from recaps.search.asking import FoundRecaps, counted, with_bylines
 from recaps.search.backends import backend
-from recaps.search.words import HANGUL, text_of
+from recaps.search.words import HANGUL
 
 NEWEST = 200  # that have the words: of a million, so many are looked at
 PREFIX_MIN = 4
-DETAILS = re.compile(r"(<details\b[^>]*>|</details>)")
 JUDGED = ["public_id", "status", "member", "reveals_through", "posted_at", "thread__recap"]
 
 
@@ -96,21 +95,6 @@ def shown(comments, marker):
             "beyond": labels.get((comment.about.show_id, comment.reveals_through), "the whole drama"),
             "is_open": comment.is_open,
         }
-
-
-def open_words(html):
-    """The words of a comment without its spoiler spans, which are behind a press for everybody."""
-    if "<details" not in html:
-        return text_of(html)
-    depth, parts = 0, []
-    for part in DETAILS.split(html):
-        if part.startswith("<details"):
-            depth += 1
-        elif part == "</details>":
-            depth -= 1
-        elif depth == 0:
-            parts.append(part)
-    return text_of(" ".join(parts))
 
 
 def labels_of(comments):

@@ -4,12 +4,12 @@ Nothing beyond their reach is quoted; the episode that it is about is named inst
 """
 
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 from django.utils.text import Truncator
 
 from comments.models import ModerationAction, Notification
 from comments.sight import Sight, gives_away
+from comments.words import own_words
 from recaps.models import Episode, Recap
 
 EXCERPT_WORDS = 40
@@ -109,36 +109,8 @@ def item_of(row, recap, progress):
 
 def excerpt_of(comment):
     """The first words of a comment, without what it quotes and without its spoiler spans."""
-    reader = Words()
-    reader.feed(comment.html)
-    reader.close()
-    return short("".join(reader.words))
+    return short(own_words(comment.html))
 
 
 def short(text):
     return Truncator(" ".join(text.split())).words(EXCERPT_WORDS)
-
-
-class Words(HTMLParser):
-    """The text of a comment's HTML. What is inside a spoiler span or a quotation is passed over."""
-
-    HIDDEN = {"details": " [spoiler] ", "blockquote": " "}
-
-    def __init__(self):
-        super().__init__()
-        self.words, self.depth = [], 0
-
-    def handle_starttag(self, tag, attrs):
-        if tag in self.HIDDEN:
-            self.depth += 1
-            if self.depth == 1:
-                self.words.append(self.HIDDEN[tag])
-        elif tag in ("p", "div", "br", "li"):
-            self.words.append(" ")
-
-    def handle_endtag(self, tag):
-        self.depth -= tag in self.HIDDEN
-
-    def handle_data(self, data):
-        if not self.depth:
-            self.words.append(data)

@@ -6,8 +6,9 @@ from django.utils.text import Truncator
 
 from comments import ownership
 from comments.models import Comment
-from comments.searched import labels_of, open_words
+from comments.searched import labels_of
 from comments.sight import sight_of
+from comments.words import open_words
 from recaps.models import Recap
 
 register = template.Library()

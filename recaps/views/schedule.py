@@ -1,6 +1,5 @@
 """The week's calendar, and the clock that it goes by."""
 
-import zoneinfo
 from datetime import timedelta
 
 from django.http import Http404
@@ -41,7 +40,7 @@ def set_zone(request):
     known = monday_of(week, timezone.localdate()) and week
     response = redirect(f"/schedule/?week={week}" if known else "recaps:schedule")
     zone = zone_named(request.POST.get("zone", ""))
-    if isinstance(zone, zoneinfo.ZoneInfo):
+    if zone:
         response.set_cookie(
             COOKIE, str(zone), max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure()
         )
