@@ -61,7 +61,7 @@ def edit(comment, source, seen, verdict=PASSED):
         rewrite(now, source, html, max(now.reveals_through, cited))
         if verdict.holds:
             now = hold(now, verdict)
-        tree.count_on_recap(thread.recap_id, comments=0, threads=0)
+        tree.show_anew(thread.recap_id, [thread.pk])
         mentions.tell_more(now, fresh)
     return now
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments import remains, tree
-from comments.models import Comment, ModerationAction, Thread
+from comments.models import Comment, ModerationAction
 from comments.models.discussion import CommentStatus, RemovedBy
 from comments.notifications import telling
 
@@ -115,6 +115,5 @@ def set_locked(comment, locked, moderator, reason="", seen=None):
     comment = lock(comment, seen)
     if comment.thread.locked == locked:
         return None
-    Thread.objects.filter(pk=comment.thread_id).update(locked=locked)
-    tree.count_on_recap(comment.thread.recap_id, comments=0, threads=0)
+    tree.show_anew(comment.thread.recap_id, [comment.thread_id], locked=locked)
     return log(moderator, Verb.LOCK if locked else Verb.UNLOCK, comment, reason, {"locked": not locked})

@@ -56,9 +56,8 @@ def press(comment, member, kind, wanted=None):
 def count(comment, kind, step):
     counter = SIGN_OF[kind].counter
     Comment.objects.filter(pk=comment.pk).update(**{counter: F(counter) + step})
-    if kind == Kind.LOVE and comment.parent_id is None:
-        Thread.objects.filter(pk=comment.thread_id).update(loves=F("loves") + step)
-    tree.count_on_recap(comment.thread.recap_id, comments=0, threads=0)
+    of_thread = {"loves": F("loves") + step} if kind == Kind.LOVE and comment.parent_id is None else {}
+    tree.show_anew(comment.thread.recap_id, [comment.thread_id], **of_thread)
 
 
 def counts_of(comment):
@@ -103,4 +102,4 @@ def recount(thread_id):
         Comment.objects.filter(pk=pk).update(**{sign.counter: n for sign, n in zip(SIGNS, counts, strict=True)})
     thread.loves = Comment.objects.values_list("loves", flat=True).get(thread=thread, parent=None)
     thread.save(update_fields=["loves"])
-    tree.count_on_recap(thread.recap_id, comments=0, threads=0)
+    tree.show_anew(thread.recap_id, [thread_id])

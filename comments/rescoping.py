@@ -64,7 +64,7 @@ def move(comment, position, moderator, reason, settled=()):
     comment.save(update_fields=["reveals_through"])
     moved = dict(quoting(comment).filter(reveals_through__lt=position).values_list("pk", "reveals_through"))
     Comment.objects.filter(pk__in=moved).update(reveals_through=position)
-    tree.count_on_recap(comment.thread.recap_id, comments=0, threads=0)
+    tree.show_anew(comment.thread.recap_id, Comment.objects.filter(pk__in=[comment.pk, *moved]).values("thread"))
     more = {"quoting": moved, "reports": list(settled)}
     kept = {"reveals_through": before} | {name: value for name, value in more.items() if value}
     telling.tell_decision(moderation.log(moderator, ModerationAction.Verb.RESCOPE, comment, reason, kept))

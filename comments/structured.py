@@ -7,18 +7,23 @@ from recaps.structured import as_json_ld
 COMMENTS_MAX = 20  # of a page; what engines show is fewer
 
 
-def comments_of(recap, nodes, sight):
-    """A `<script>` of data with those of `nodes` that `sight` lets everybody of its level read."""
-    said = [node.row.said for node in nodes]
-    open_to_all = [one for one in said if one.status == CommentStatus.VISIBLE and sight.sees(one)][:COMMENTS_MAX]
-    if not open_to_all:
+def as_script(recap, comments):
+    """A `<script>` of data with the first of `comments`, each as `described` has it."""
+    if not comments:
         return ""
     posting = {"@type": "DiscussionForumPosting", "@id": f"{recap.get_absolute_url()}#recap"}
-    things = [posting | {"comment": [described(one) for one in open_to_all]}]
+    things = [posting | {"comment": comments[:COMMENTS_MAX]}]
     return f'<script type="application/ld+json">{as_json_ld(things)}</script>'
 
 
-def described(said):
+def described(nodes, sight):
+    """As many of `nodes` as a page describes, of those that `sight` lets everybody of its level read."""
+    said = [node.row.said for node in nodes]
+    open_to_all = [one for one in said if one.status == CommentStatus.VISIBLE and sight.sees(one)]
+    return tuple(map(in_data, open_to_all[:COMMENTS_MAX]))
+
+
+def in_data(said):
     return {
         "@type": "Comment",
         "text": in_words(said.html),

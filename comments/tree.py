@@ -70,7 +70,7 @@ def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
     if comment.is_visible:
         thread.reply_count += 1
         thread.last_activity_at = max(thread.last_activity_at, comment.posted_at)
-        thread.save(update_fields=["reply_count", "last_activity_at"])
+        save(thread, "reply_count", "last_activity_at")
         count_on_recap(recap.pk, comments=1, threads=int(not was_listed), at=comment.posted_at)
     mentions.tell(comment, named)
     return comment
@@ -205,7 +205,7 @@ def change_status(comment, status, removed_by="", words=None):
     else:
         thread.reply_count += step
     thread.last_activity_at = newest(Comment.objects.filter(thread=thread)) or thread.last_activity_at
-    thread.save(update_fields=["root_shown", "reply_count", "loves", "last_activity_at"])
+    save(thread, "root_shown", "reply_count", "loves", "last_activity_at")
     count_on_recap(thread.recap_id, comments=step, threads=int(is_listed(thread)) - int(was_listed))
     settle_last_comment(thread.recap_id, comment)
     if comment.is_visible and not was_visible:
@@ -289,12 +289,24 @@ def lock_with_thread(comment_id):
 TO_ANSWER = (
     *("public_id", "status", "guest_name", "parent", "lft", "rght", "tree_id", "level"),
     *("thread__recap", "thread__number", "thread__locked", "thread__root_shown", "thread__reply_count"),
-    *("thread__last_activity_at", "member__handle", "member__display_name"),
+    *("thread__last_activity_at", "thread__version", "member__handle", "member__display_name"),
 )
 
 
 def lock_thread_of(comment_id):
     return Thread.objects.select_for_update(no_key=True).filter(comments=comment_id).first()
+
+
+def save(thread, *fields):
+    """Those fields of `thread`, which is locked: whatever is kept of its HTML is out of date."""
+    thread.version += 1
+    thread.save(update_fields=["version", *fields])
+
+
+def show_anew(recap_id, threads, **fields):
+    """Something that pages show of `threads` (primary keys, or a query for them) is another, and these `fields` are."""
+    Thread.objects.filter(pk__in=threads).update(version=F("version") + 1, **fields)
+    count_on_recap(recap_id, comments=0, threads=0)
 
 
 def count_on_recap(recap_id, *, comments, threads, at=None):
@@ -331,7 +343,7 @@ def give_to(thread_id, comments, **author):
     keys = list(comments.filter(thread=thread).values_list("pk", flat=True))
     Comment.objects.filter(pk__in=keys).update(**author)
     search.note_all(keys)
-    count_on_recap(thread.recap_id, comments=0, threads=0)
+    show_anew(thread.recap_id, [thread.pk])
     return len(keys)
 
 
@@ -390,7 +402,7 @@ def repair_thread(thread_id):
     rebuild(thread)
     counted = expected_of_thread().get(pk=thread_id)
     thread.reply_count, thread.root_shown = counted.real_replies, counted.real_roots > 0
-    thread.save(update_fields=["reply_count", "root_shown"])
+    save(thread, "reply_count", "root_shown")
 
 
 def rebuild(thread):

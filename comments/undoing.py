@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from comments import remains, tree
-from comments.models import Comment, ListedTerm, ModerationAction, Report, Thread
+from comments.models import Comment, ListedTerm, ModerationAction, Report
 from comments.moderation import STATUS_AFTER, Overtaken, Verb, lock
 from comments.notifications import telling
 from comments.sanctions import FIELDS, OF_PEOPLE
@@ -86,10 +86,10 @@ def status_back(action):
 
 def reach_back(action):
     comment = lock(action.comment)
-    for pk, position in action.before.get("quoting", {}).items():
+    reaches = action.before.get("quoting", {}) | {comment.pk: action.before["reveals_through"]}
+    for pk, position in reaches.items():
         Comment.objects.filter(pk=pk).update(reveals_through=position)
-    Comment.objects.filter(pk=comment.pk).update(reveals_through=action.before["reveals_through"])
-    tree.count_on_recap(comment.thread.recap_id, comments=0, threads=0)
+    tree.show_anew(comment.thread.recap_id, Comment.objects.filter(pk__in=reaches).values("thread"))
     reopen(action)
 
 
@@ -99,8 +99,7 @@ def reopen(action):
 
 def lock_back(action):
     comment = lock(action.comment)
-    Thread.objects.filter(pk=comment.thread_id).update(locked=action.before["locked"])
-    tree.count_on_recap(comment.thread.recap_id, comments=0, threads=0)
+    tree.show_anew(comment.thread.recap_id, [comment.thread_id], locked=action.before["locked"])
 
 
 def person_back(action):

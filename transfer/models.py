@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from comments import tree
 from comments.models import Comment
 from recaps.models import Kind, Recap, Show
 from transfer import dramas
@@ -65,4 +66,4 @@ class Doubt(models.Model):
         if recap.covers_through != before:
             imported = Comment.objects.filter(thread__recap=recap, import_ref__isnull=False, reveals_through=before)
             imported.update(reveals_through=recap.covers_through)
-            Recap.objects.filter(pk=recap.pk).update(discussion_version=F("discussion_version") + 1)
+            tree.show_anew(recap.pk, recap.threads.values("pk"))

@@ -2,9 +2,12 @@
 
 Nothing of one viewer's is in it, so it can be kept and shared. What is a viewer's own (the form, its token, what is
 new to them, their own controls) stands around it in `_discussion.html` or is put on by the browser.
+
+A new comment costs its own rendering: the other comments of its thread are kept, and the other threads as a whole.
 """
 
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
@@ -14,13 +17,12 @@ from comments.discussion.asking import SORTS, Wanted
 from comments.discussion.pages import page_of
 from comments.models.discussion import CommentStatus
 from comments.sight import Sight, gives_away
-from comments.structured import comments_of
+from comments.structured import as_script, described
 from recaps.keeping import shelf, versions
 from recaps.models import Kind
 
-# Comments whose HTML a process keeps, some 5 KB each with the text in the key. A new comment then costs its own
-# rendering and not that of the five hundred around it.
-ARTICLES_KEPT = 3000
+# Comments whose HTML a process keeps, some 5 KB each with the text in the key.
+ARTICLES_KEPT = 2000
 
 
 def render_discussion(recap, wanted, sight, held=frozenset()):
@@ -30,26 +32,76 @@ def render_discussion(recap, wanted, sight, held=frozenset()):
     opened for once or a member of its own, it is one reader's.
     """
     page = page_of(recap, wanted, held)
-    context = {
-        "recap": recap,
-        "page": page,
-        "sorts": [(Wanted(sort=name).query, label, name == page.wanted.sort) for name, (label, _) in SORTS.items()],
-        "comments": mark_safe("".join(parts_of(page.nodes, recap, sight, held)) + page.after),
-    }
-    described = comments_of(recap, page.nodes, sight) if recap.kind == Kind.HANGOUT else ""
-    return mark_safe(render_to_string("comments/_threads.html", context) + described)
+    return html_of(page, drawn(page, page.threads, sight).values())
 
 
 def kept_discussion(recap, wanted, sight, held):
     """The same, drawn once for all whose Sight is nothing but a level.
 
-    Kept under the version that the recap's row named before a comment was read, and under how the site stood before
+    Kept under the version that the recap's row named before a thread was read, and under how the site stood before
     the recap was (`recaps.halves`): what is kept can be newer than those, never older.
     """
     if held or sight != Sight(sight.level) or not hasattr(recap, "site_token"):
         return render_discussion(recap, wanted, sight, held)
+
+    def make():
+        page = page_of(recap, wanted)
+        return html_of(page, kept_threads(page, sight)).encode()
+
     key = (recap.pk, recap.discussion_version, recap.takes_comments, *recap.site_token, wanted, sight.level)
-    return shelf.keep(("discussion", *key), (versions.SITE,), lambda: render_discussion(recap, wanted, sight))
+    return mark_safe(shelf.keep(("discussion", *key), (versions.SITE,), make).decode())
+
+
+def html_of(page, threads):
+    """`threads`: the Drawn of those that `page` shows, in their order."""
+    context = {
+        "recap": page.recap,
+        "page": page,
+        "sorts": [(Wanted(sort=name).query, label, name == page.wanted.sort) for name, (label, _) in SORTS.items()],
+        "comments": mark_safe(b"".join(thread.html for thread in threads).decode()),
+    }
+    about = as_script(page.recap, [about for thread in threads for about in thread.described])
+    return mark_safe(render_to_string("comments/_threads.html", context) + about)
+
+
+# --- Threads
+
+
+class Drawn(NamedTuple):
+    """A thread as a page shows it. `html`: a text with an emoji in it would take four bytes a letter.
+
+    `described`: under a hangout, its first comments as search engines read them.
+    """
+
+    html: bytes
+    described: tuple
+
+    @property
+    def size(self):
+        return len(self.html) + sum(len(about["text"]) for about in self.described)
+
+
+def kept_threads(page, sight):
+    """The Drawn of the threads of `page`, in their order: those that have changed are drawn, the others are kept."""
+    recap, token = page.recap, page.recap.site_token
+    beside = (page.cut, recap.takes_comments, sight.level, *token)
+    keys = {thread.pk: ("thread", thread.pk, thread.version, *beside) for thread in page.threads}
+    threads = {pk: shelf.standing(key, token) for pk, key in keys.items()}
+    fresh = drawn(page, [thread for thread in page.threads if not threads[thread.pk]], sight)
+    for pk, thread in fresh.items():
+        shelf.put(keys[pk], shelf.kept_now((versions.SITE,), token, thread))
+    return list(filter(None, (threads | fresh).values()))
+
+
+def drawn(page, threads, sight):
+    """{primary key: Drawn} of those `threads` of `page` that show anything."""
+    return {placed.thread.pk: draw_thread(page, placed, sight) for placed in page.placed(threads)}
+
+
+def draw_thread(page, placed, sight):
+    html = "".join([*parts_of(placed.nodes, page.recap, sight, page.held), placed.after])
+    is_described = page.recap.kind == Kind.HANGOUT
+    return Drawn(html.encode(), described(placed.nodes, sight) if is_described else ())
 
 
 def parts_of(nodes, recap, sight, held):
@@ -59,6 +111,9 @@ def parts_of(nodes, recap, sight, held):
         yield node.before
         waits = said.id in held
         yield draw(said, recap, sight, node.number, node.answers, write_address, waits=waits, locked=node.locked)
+
+
+# --- Comments
 
 
 def draw(said, recap, sight, number, answers, write_address, waits=False, locked=False):

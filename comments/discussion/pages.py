@@ -1,7 +1,11 @@
-"""A page of a discussion: its threads in their order, and of each as many comments as the page has room for."""
+"""A page of a discussion: its threads in their order, and of each as many comments as the page has room for.
+
+The threads are read first, and their comments when they are asked for (`placed`): often most of their HTML is kept.
+"""
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, Subquery
@@ -12,6 +16,7 @@ from comments.discussion.folding import fold_for
 from comments.discussion.placing import DEEPEST, place
 from comments.discussion.rows import rows_of
 from comments.models import Comment, Thread
+from recaps.models import Recap
 
 THREADS_A_PAGE = 50
 COMMENTS_OF_ONE_THREAD = 200  # on a page that shows a long thread alone
@@ -19,11 +24,28 @@ COMMENTS_OF_ONE_THREAD = 200  # on a page that shows a long thread alone
 
 @dataclass
 class Page:
+    """Some threads of a discussion. `count`: how many such pages there are."""
+
+    recap: Recap
     wanted: Wanted
     count: int
-    nodes: list = field(default_factory=list)
-    after: str = ""
-    thread: Thread | None = None
+    threads: list
+    held: frozenset
+    thread = None  # the one that the page shows alone
+
+    @cached_property
+    def fold(self):
+        return fold_for([replies_in(thread) for thread in self.threads])
+
+    @property
+    def cut(self):
+        """What, besides a thread itself, decides how much of it is shown."""
+        return self.fold
+
+    def placed(self, threads):
+        """Those `threads` of the page, as `placing.place` has them. One query, two with a long one among them."""
+        rows = rows_of(on_one_page(threads, self.fold), self.recap) if threads else []
+        return place(in_order_of(threads, rows), threads, self.held)
 
     @property
     def links(self):
@@ -52,10 +74,7 @@ def page_of(recap, wanted, held=frozenset()):
     threads_in_all = listed(recap, held).count() if held else recap.thread_count
     count = max(1, -(-threads_in_all // THREADS_A_PAGE))
     wanted = Wanted(min(wanted.page, count), wanted.sort)
-    threads = threads_of(recap, wanted, held)
-    rows = rows_of(on_one_page(threads), recap)
-    nodes, after = place(in_order_of(threads, rows), {thread.pk: thread for thread in threads}, held)
-    return Page(wanted, count, nodes, after)
+    return Page(recap, wanted, count, threads_of(recap, wanted, held), held)
 
 
 # --- Threads
@@ -91,9 +110,8 @@ def in_order_of(threads, rows):
 # --- Comments of many threads
 
 
-def on_one_page(threads):
+def on_one_page(threads, fold):
     """The comments of `threads` that a page shows: short threads whole, of long ones the two ends (one query more)."""
-    fold = fold_for([replies_in(thread) for thread in threads])
     long = [thread.pk for thread in threads if fold.folds(replies_in(thread))]
     wanted = Q(tree_id__in={thread.pk for thread in threads} - set(long))
     for pk, head, tail in ends_of(long, fold) if long else ():
@@ -117,17 +135,29 @@ def ends_of(threads, fold):
 # --- A page of one thread
 
 
-def page_of_thread(recap, thread, wanted, held):
+class PageOfThread(Page):
     """So many comments of one thread in their order, under those that they hang from."""
+
+    @property
+    def thread(self):
+        return self.threads[0]
+
+    @property
+    def cut(self):
+        return self.wanted
+
+    def placed(self, threads):
+        start = (self.wanted.page - 1) * COMMENTS_OF_ONE_THREAD
+        comments = Comment.objects.filter(tree_id=self.thread.pk)
+        rows = rows_of(comments, self.recap, within=slice(start, start + COMMENTS_OF_ONE_THREAD))
+        if start and rows:
+            rows = rows_of(leading_to(rows[0]), self.recap) + rows
+        return place([rows], threads, self.held, alone=True)
+
+
+def page_of_thread(recap, thread, wanted, held):
     count = max(1, -(-(replies_in(thread) + 1) // COMMENTS_OF_ONE_THREAD))
-    wanted = Wanted(min(wanted.page, count), thread=thread.number)
-    start = (wanted.page - 1) * COMMENTS_OF_ONE_THREAD
-    comments = Comment.objects.filter(tree_id=thread.pk)
-    rows = rows_of(comments, recap, within=slice(start, start + COMMENTS_OF_ONE_THREAD))
-    if start and rows:
-        rows = rows_of(leading_to(rows[0]), recap) + rows
-    nodes, after = place([rows], {thread.pk: thread}, held, alone=True)
-    return Page(wanted, count, nodes, after, thread)
+    return PageOfThread(recap, Wanted(min(wanted.page, count), thread=thread.number), count, [thread], held)
 
 
 def leading_to(row):

@@ -28,7 +28,7 @@ class Node(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """What a page shows of one thread: `rows`, how many replies hang below each, and what is folded away."""
+    """What is shown of one thread: `rows`, how many replies hang below each, and what is folded away."""
 
     thread: object
     rows: list
@@ -37,23 +37,26 @@ class Tree(NamedTuple):
     gap: int | None  # the index of the first comment after the folded ones
 
 
+class Placed(NamedTuple):
+    """What a page shows of one thread: the item of a list. `after` closes what is open behind the last node."""
+
+    thread: object
+    nodes: list
+    after: str
+
+
 def place(groups, threads, held=frozenset(), alone=False):
-    """(nodes, the tags that close the last one) of `groups`: the rows of each thread in their reading order.
+    """The Placed of `groups`, the rows of each thread in their reading order, but for those with nothing to show.
 
     `held` are shown although they wait for a moderator: the page is for their author. A thread `alone` has pages of
     its own: nothing of it is folded. One query, where replies answer what is not here.
     """
-    trees = [tree_of(threads[rows[0].thread_id], rows, held, alone) for rows in groups]
+    threads = {thread.pk: thread for thread in threads}
+    trees = [tree_of(threads[rows[0].thread_id], rows, held, alone) for rows in groups if rows]
     shown = [row for tree in trees for row in tree.rows]
     here = {row.said.id: Answered(row.said.public_id, row.said.author_name, on_page=True) for row in shown}
     answered = here | answered_elsewhere({row.parent_id for row in shown if row.parent_id} - set(here))
-    nodes, end = [], ""
-    for tree in trees:
-        if tree.rows:
-            placed, after = place_tree(tree, answered)
-            nodes += [placed[0]._replace(before=end + placed[0].before), *placed[1:]]
-            end = after
-    return nodes, end
+    return [Placed(tree.thread, *place_tree(tree, answered)) for tree in trees if tree.rows]
 
 
 # --- What is worth showing

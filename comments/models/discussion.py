@@ -42,6 +42,8 @@ class Thread(models.Model):
     loves = models.PositiveIntegerField(default=0)
     last_activity_at = models.DateTimeField(default=timezone.now)
     locked = models.BooleanField(default=False)
+    # Moves with whatever a page shows of the thread (`comments.tree`): what is kept of its HTML is kept under it.
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects = ThreadQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """What this process keeps: the latest things that were asked for, up to so many bytes."""
 
+import sys
 import time
 from collections import OrderedDict
 from contextlib import suppress
@@ -44,16 +45,26 @@ class Kept:
 
 def keep(key, names, make):
     """What `make()` gives, kept while the versions `names` stand, and no longer than AGE_MAX."""
-    found, tokens = get(key), versions.read(names)
-    if found and found.stands(tokens):
-        return found.value
-    value = make()
-    return put(key, Kept(names, tokens, time.time() + AGE_MAX, value, size_of(value))).value
+    tokens = versions.read(names)
+    if (value := standing(key, tokens)) is not None:
+        return value
+    return put(key, kept_now(names, tokens, make())).value
+
+
+def standing(key, tokens):
+    """What is kept there, if it still stands, else None."""
+    found = get(key)
+    return found.value if found and found.stands(tokens) else None
+
+
+def kept_now(names, tokens, value):
+    """The Kept of what is good for as long as anything is. `tokens` were read before it was made."""
+    return Kept(names, tokens, time.time() + AGE_MAX, value, size_of(value))
 
 
 def size_of(thing):
     """In bytes, about: of a text, or of whatever says so itself."""
-    return len(thing) if isinstance(thing, str) else thing.size
+    return sys.getsizeof(thing) if isinstance(thing, str | bytes) else thing.size
 
 
 def get(key):

@@ -1,18 +1,20 @@
 """A discussion of any size costs what one page costs, and every comment is on some page."""
 
 import re
+from functools import partial
 
 import pytest
 from django.db import connection
 
 from comments.discussion.asking import Wanted
-from comments.discussion.drawing import article, render_discussion
+from comments.discussion.drawing import article, kept_discussion, render_discussion
 from comments.discussion.finding import address_of
 from comments.discussion.folding import FOLD_ABOVE, REPLIES_A_PAGE
-from comments.discussion.pages import COMMENTS_OF_ONE_THREAD, THREADS_A_PAGE, on_one_page, page_of, threads_of
+from comments.discussion.pages import COMMENTS_OF_ONE_THREAD, THREADS_A_PAGE, Page, on_one_page, page_of
 from comments.discussion.placing import DEEPEST
 from comments.models import Comment, Thread
 from comments.sight import EVERYTHING
+from recaps.keeping import versions
 from recaps.models import Recap
 from tests import factories
 from tests.comments.talk import chain, plant
@@ -25,12 +27,16 @@ def recap():
     return factories.RecapFactory()
 
 
+def nodes(page):
+    return [node for placed in page.placed(page.threads) for node in placed.nodes]
+
+
 def numbers(page):
-    return [node.number for node in page.nodes if node.number]
+    return [node.number for node in nodes(page) if node.number]
 
 
 def ids(page):
-    return [node.row.said.id for node in page.nodes]
+    return [node.row.said.id for node in nodes(page)]
 
 
 def html_of(recap, **wanted):
@@ -118,10 +124,10 @@ def test_an_unknown_thread_is_the_whole_discussion(recap):
 
 def test_replies_deeper_than_a_phone_can_show_say_whom_they_answer(recap):
     [tree] = plant(recap, chain(DEEPEST + 3))
-    nodes = page_of(recap, Wanted()).nodes
-    assert [node.depth for node in nodes] == [min(level, DEEPEST) for level in range(DEEPEST + 4)]
-    assert [node.answers and node.answers.name for node in nodes[-3:]] == [c.guest_name for c in tree[-4:-1]]
-    assert all(node.answers is None for node in nodes[: DEEPEST + 1])
+    placed = nodes(page_of(recap, Wanted()))
+    assert [node.depth for node in placed] == [min(level, DEEPEST) for level in range(DEEPEST + 4)]
+    assert [node.answers and node.answers.name for node in placed[-3:]] == [c.guest_name for c in tree[-4:-1]]
+    assert all(node.answers is None for node in placed[: DEEPEST + 1])
     assert html_of(recap).count(f'<a class="answers" href="#{tree[-2].anchor}"') == 1
 
 
@@ -218,7 +224,7 @@ def test_a_page_in_the_middle_of_a_thread_shows_what_it_hangs_from(recap):
 def test_a_page_of_long_threads_is_bounded(recap):
     plant(recap, *[chain(99)] * 20, *[60] * 30)
     page = page_of(recap, Wanted())
-    assert len(page.nodes) <= REPLIES_A_PAGE + THREADS_A_PAGE
+    assert len(nodes(page)) <= REPLIES_A_PAGE + THREADS_A_PAGE
     assert len(numbers(page)) == THREADS_A_PAGE
     assert_balanced(html_of(recap))
 
@@ -228,7 +234,7 @@ def test_thousands_of_removed_replies_are_not_read(recap, django_assert_num_quer
     Comment.objects.filter(pk__in=[comment.pk for comment in tree[5:]]).update(status="rejected")
     Thread.objects.update(reply_count=4)
     page = page_of(recap, Wanted())
-    assert len(page.nodes) == 5
+    assert len(nodes(page)) == 5
     assert "Show" not in html_of(recap)
 
 
@@ -266,9 +272,32 @@ def test_only_what_changed_is_rendered_anew(recap):
     assert article.cache_info().misses == before + 1
 
 
+def test_a_thread_that_did_not_change_is_not_even_read(recap, monkeypatch):
+    trees = plant(recap, *[3] * 10)
+    ask_for = partial(kept_discussion, wanted=Wanted(), sight=EVERYTHING, held=frozenset())
+    ask_for(standing(recap))
+    factories.comment_on(recap, to=trees[4][1], says="Something new.")
+    read = []
+    monkeypatch.setattr(
+        Page, "placed", lambda page, threads, placed=Page.placed: read.append(threads) or placed(page, threads)
+    )
+    assert "Something new." in (kept := ask_for(standing(recap)))
+    assert [thread.number for thread in read[0]] == [5]
+    assert kept == render_discussion(standing(recap), Wanted(), EVERYTHING)
+
+
+def standing(recap):
+    """As the view of its page reads it."""
+    token = versions.read([versions.SITE])
+    recap = Recap.objects.to_discuss().get(pk=recap.pk)
+    recap.site_token = token
+    return recap
+
+
 def test_the_ends_of_a_long_thread_are_found_by_an_index(recap):
     plant(recap, 400, *[2] * 10)
-    plan = on_one_page(threads_of(recap, Wanted())).in_order().explain()
+    page = page_of(recap, Wanted())
+    plan = on_one_page(page.threads, page.fold).in_order().explain()
     if connection.vendor == "sqlite":
         assert "SCAN comments_comment\n" not in plan
         assert "comment_reading_order" in plan

@@ -18,7 +18,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from comments import editing, moderation, reactions, rescoping
+from comments import editing, moderation, reactions, rescoping, tree
 from comments.forms import KEY_OF_THE_TEXT
 from comments.models import Comment, Reaction
 from recaps.keeping import early, pages, shelf, versions
@@ -311,11 +311,16 @@ def test_two_presses_without_a_script_are_one_comment(recap):
 
 CHANGES = {
     "a comment": lambda recap, comment, member: factories.comment_on(recap, says="What is new."),
+    "a reply": lambda recap, comment, member: factories.comment_on(recap, to=comment, says="What is new."),
     "an edit": lambda recap, comment, member: editing.edit(comment, "Changed.", editing.print_of(comment.source)),
     "a removal": lambda recap, comment, member: editing.delete(comment),
     "a moderator": lambda recap, comment, member: moderation.decide(comment, "hold", None),
     "a reaction": lambda recap, comment, member: reactions.press(comment, member, Reaction.Kind.LOVE),
     "a new reach": lambda recap, comment, member: rescoping.rescope(comment, 7, None),
+    "a locked thread": lambda recap, comment, member: moderation.set_locked(comment, True, None),
+    "another writer": lambda recap, comment, member: tree.give_to(
+        comment.thread_id, Comment.objects.filter(pk=comment.pk), member=None, guest_name="Somebody else"
+    ),
     "the recap's text": lambda recap, comment, member: save(recap, body="<p>Another text.</p>"),
     "a closed discussion": lambda recap, comment, member: save(recap, discussion_open=False),
     "its drama": lambda recap, comment, member: save(recap.show, title="Another name"),
@@ -341,6 +346,7 @@ def save(row, **fields):
 def test_whatever_changes_is_on_the_next_page(recap, member, change):
     comment = factories.comment_on(recap, by=member)
     factories.comment_on(recap, to=comment)
+    factories.comment_on(recap, says=f"[So they say](https://previously.example{comment.get_absolute_url()})")
     recap = Recap.objects.get(pk=recap.pk)
     before = read(Client(), recap.get_absolute_url())
     change(recap, comment, member)
