@@ -108,7 +108,7 @@ def fresh_cache(request):
 
 @pytest.fixture
 def nothing_kept(settings):
-    """For tests of what a page costs: no page is kept. Called, it takes the halves of recaps from the shelf too."""
+    """For tests of what a page costs: no page is kept. Called, it takes the frames of recaps from the shelf too."""
     settings.KEEP_PAGES = False
     return shelf.clear
 

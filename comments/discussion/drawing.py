@@ -39,7 +39,7 @@ def kept_discussion(recap, wanted, sight, held):
     """The same, drawn once for all whose Sight is nothing but a level.
 
     Kept under the version that the recap's row named before a thread was read, and under how the site stood before
-    the recap was (`recaps.halves`): what is kept can be newer than those, never older.
+    the recap was (`recaps.framing`): what is kept can be newer than those, never older.
     """
     if held or sight != Sight(sight.level) or not hasattr(recap, "site_token"):
         return render_discussion(recap, wanted, sight, held)

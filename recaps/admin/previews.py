@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from recaps import previews, publishing
-from recaps.halves import drawn, filled
+from recaps.framing import drawn, filled
 from recaps.related import onward
 from recaps.views.previews import unseen
 from recaps.watching import watching_of

@@ -24,7 +24,6 @@ BYLINE_FIELDS = ["handle", "display_name", "avatar"]
 UNBILLED = 99_999  # after everybody who has a place on the bill
 CAST_FIELDS = ["person__name", "person__slug"]
 # What moves with the discussion under a recap.
-RUNNING_FIGURES = ["comment_count", "thread_count", "discussion_version", "last_comment_at", "discussion_open"]
 RATINGS = [Decimal(halves) / 2 for halves in range(1, 11)]
 
 
@@ -76,13 +75,13 @@ ASKED_BY_A_POST = (
 
 
 class RecapQuerySet(models.QuerySet):
-    def public(self):
+    def public(self, now=None):
         """What everybody may read now. The only place where that is said."""
-        return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
+        return self.filter(status=Status.PUBLISHED, published_at__lte=now or timezone.now())
 
-    def next_scheduled(self):
+    def next_scheduled(self, now=None):
         """What becomes public by itself, at a moment to come: the next one first."""
-        return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now()).order_by("published_at")
+        return self.filter(status=Status.PUBLISHED, published_at__gt=now or timezone.now()).order_by("published_at")
 
     def visible_to(self, person):
         """What `person` may open: public recaps, their own at any stage, and for editors all."""
@@ -121,19 +120,6 @@ class RecapQuerySet(models.QuerySet):
                 watched_lines=models.Subquery(lines_of(watched, "member", "show", "watched_through", "updated_at")),
             )
         )
-
-    def figures(self, reader):
-        """What of a recap moves with its discussion, as dictionaries, with what `reader` has watched.
-
-        And when the next of all recaps appears (`recaps.keeping.moments`), which would be a query of its own.
-        """
-        following = Recap.objects.next_scheduled().values("published_at")[:1]
-        watched = WatchProgress.objects.filter(member=reader.pk)
-        lines = models.Value(None, models.TextField())
-        if reader.pk:
-            lines = models.Subquery(lines_of(watched, "member", "show", "watched_through", "updated_at"))
-        found = self.annotate(watched_lines=lines, next_at=models.Subquery(following))
-        return found.values("pk", "watched_lines", "next_at", *RUNNING_FIGURES)
 
     def to_discuss(self):
         """Public recaps with what their discussion asks of them, without their long texts."""

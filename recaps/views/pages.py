@@ -3,12 +3,12 @@
 import re
 
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 
 from recaps import previews
-from recaps.halves import draw, filled, halves_of
+from recaps.framing import draw, figures_of, filled, page_of
 from recaps.keeping import moments, versions
 from recaps.keeping.sharing import on_discussion, on_lists, on_the_site, shared
 from recaps.models import Credit, Kind, Page, Person, Recap, Show, Status
@@ -98,16 +98,15 @@ def recap(request, year, month, slug):
     comment (`comments.sight`).
     """
     tokens = versions.read([versions.SITE])
-    figures = Recap.objects.public().figures(request.user).filter(slug=slug).first()
+    figures = figures_of(slug, request.user)
     if figures is None:
         return preview(request, slug)
     moments.note(tokens, figures.pop("next_at"))
     bring(request, figures.pop("watched_lines"))
-    context = halves_of(request, figures)
-    found = context["recap"]
+    found, html = page_of(request, figures)
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
-    return kept_apart(request, found, render(request, "recaps/recap.html", context))
+    return kept_apart(request, found, HttpResponse(html))
 
 
 def preview(request, slug):
