@@ -3,6 +3,7 @@ import secrets
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import BigAutoField, CharField
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -11,6 +12,7 @@ from comments.models.discussion import BODY_MAX
 from comments.ownership import member_of
 from comments.reach import asks_gently, is_place, proposed, reach_choices
 from comments.screening import filled
+from config.composed import Composed, Given
 from config.visitors import mark_of
 from members import impersonation
 from members.names import DISPLAY_NAME_MAX, clean_display_name
@@ -140,12 +142,12 @@ class CommentForm(forms.Form):
         public_id = self.cleaned_data["parent"]
         if not public_id:
             return None
-        parent = Comment.objects.seen_under(self.recap).filter(public_id=public_id).only("public_id", "thread").first()
-        if parent is None:
+        found = composed_parent(recap=self.recap.pk, public_id=public_id)
+        if not found:
             raise ValidationError(
                 "The comment that you answer is no longer there. You can still post this as a comment of its own."
             )
-        return parent
+        return found[0]
 
     def clean_reveals_through(self):
         """What the recap covers, unless the writer says otherwise."""
@@ -172,6 +174,14 @@ class CommentForm(forms.Form):
         """Those that still stand. One that went meanwhile is no reason to refuse what was written about it."""
         named = [name for name in self.cleaned_data["quotes"].split()[:QUOTES_MAX] if PUBLIC_ID.match(name)]
         return list(Comment.objects.seen_under(self.recap).filter(public_id__in=named)) if named else []
+
+
+def compose_parent():
+    seen = Comment.objects.seen_under(Given("recap", BigAutoField()))
+    return seen.filter(public_id=Given("public_id", CharField())).only("public_id", "thread").order_by()
+
+
+composed_parent = Composed(Comment, compose_parent)
 
 
 def form_for(request, recap, data=None, **options):

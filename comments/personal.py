@@ -6,6 +6,7 @@ The marks say who wrote a comment and when, so that filling them costs no query;
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
@@ -78,8 +79,13 @@ def follow(request, comment):
     """Beside the root of a thread, for members."""
     if not request.user.is_authenticated:
         return ""
-    follows = comment.public_id in getattr(request, "followed_threads", ())
-    return render_to_string("comments/_follow.html", {"what": f"thread {comment.public_id}", "follows": follows})
+    return follow_button(comment.public_id, comment.public_id in getattr(request, "followed_threads", ()))
+
+
+@lru_cache(maxsize=2000)
+def follow_button(public_id, follows):
+    """There are fifty on a page, and each is the same for all."""
+    return render_to_string("comments/_follow.html", {"what": f"thread {public_id}", "follows": follows})
 
 
 def waits(request, comment):

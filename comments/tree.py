@@ -8,12 +8,13 @@ a parent is fetched after the lock is held. Locks are taken in the order thread,
 from collections import defaultdict
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import BigAutoField, Count, F, Max, Q
 
 from comments import mentions, search
 from comments.models import Comment, Thread
 from comments.models.discussion import CommentStatus
 from comments.notifications import telling
+from config.composed import Composed, Given
 from recaps.keeping import versions
 from recaps.models import Recap
 
@@ -281,8 +282,15 @@ def lock_with_thread(comment_id):
 
     One statement, which is as good as two: PostgreSQL reads each row anew when it has had to wait for a lock.
     """
-    comments = Comment.objects.select_for_update(no_key=True, of=("thread", "self"))
-    return comments.select_related("thread", "member").filter(pk=comment_id).only(*TO_ANSWER).order_by().first()
+    return next(iter(composed_parent(pk=comment_id)), None)
+
+
+def compose_parent():
+    comments = Comment.objects.select_for_update(no_key=True, of=("thread", "self")).select_related("thread", "member")
+    return comments.filter(pk=Given("pk", BigAutoField())).only(*TO_ANSWER).order_by()
+
+
+composed_parent = Composed(Comment, compose_parent, locks=True)
 
 
 # What is asked of a comment that is answered.

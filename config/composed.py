@@ -1,7 +1,8 @@
 """Queries that are composed once, and then only filled in.
 
-Django composes the SQL of a query anew at each asking. Where a query has many parts, that takes far longer than the
-database takes for its answer. Such a query says with Given where a value will stand, and its SQL is kept.
+Django composes the SQL of a query anew at each asking. Where a query has many parts, or is asked at each post, that
+takes far longer than the database takes for its answer. Such a query says with Given where a value will stand, and its
+SQL is kept.
 """
 
 from weakref import WeakKeyDictionary
@@ -22,24 +23,31 @@ class Given(Expression):
 
 
 class Composed:
-    """Called with the values that it is Given: the rows, as tuples, of the `values_list()` that `compose` makes.
+    """Called with the values that it is Given: a list of what the queryset that `compose` makes would give.
 
-    Its SQL is kept for each connection, and so for each thread.
+    Its SQL is kept for each connection, and so for each thread. `locks`: it is a SELECT FOR UPDATE, and asked of the
+    primary. Nothing is prefetched.
     """
 
-    def __init__(self, model, compose):
-        self.model, self.compose, self.compilers = model, compose, WeakKeyDictionary()
+    def __init__(self, model, compose, locks=False):
+        self.compose, self.kept = compose, WeakKeyDictionary()
+        self.model, self.route = model, router.db_for_write if locks else router.db_for_read
 
     def __call__(self, **given):
-        alias = router.db_for_read(self.model)
-        connection = connections[alias]
-        if connection not in self.compilers:
-            query = self.compose().using(alias).query
-            compiler = query.get_compiler(connection=connection)
-            self.compilers[connection] = compiler, *compiler.as_sql()
-        compiler, sql, params = self.compilers[connection]
-        compiler.as_sql = lambda: (sql, [filled(param, given, connection) for param in params])
-        return list(compiler.results_iter(tuple_expected=True))
+        connection = connections[self.route(self.model)]
+        if connection not in self.kept:
+            self.kept[connection] = self.composed(connection)
+        rows, compiler, sql, params = self.kept[connection]
+        compiler.as_sql = lambda *_, **__: (sql, tuple(filled(param, given, connection) for param in params))
+        return list(rows)
+
+    def composed(self, connection):
+        queryset = self.compose().using(connection.alias)
+        compiler = queryset.query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        # What makes objects of rows asks the query for its compiler, and that for its SQL: both are at hand.
+        queryset.query.get_compiler = lambda *_, **__: compiler
+        return queryset._iterable_class(queryset), compiler, sql, params
 
 
 def filled(param, given, connection):

@@ -110,13 +110,11 @@ def rows_of(comments, recap, within=EVERY):
     return [Row(*value[:4], Said(*value[4:])) for value in values[within]]
 
 
-def row_of(comment, recap):
-    """The Row of a comment at hand, such as one that was just posted. One query, where a member wrote it."""
-    member = comment.member
-    named = {name: getattr(member, name, None) for name in OF_MEMBER}
-    wrote = bool(member) and Byline.objects.filter(recap=recap.pk, member=member).exists()
+def row_of(comment, wrote_recap):
+    """The Row of a comment at hand, such as one that was just posted."""
+    named = {name: getattr(comment.member, name, None) for name in OF_MEMBER}
     fields = {name: getattr(comment, name) for name in OF_COMMENT}
-    said = Said(**fields, **named, member_id=comment.member_id, wrote_recap=wrote)
+    said = Said(**fields, **named, member_id=comment.member_id, wrote_recap=wrote_recap)
     return Row(comment.thread_id, comment.parent_id, comment.lft, comment.rght, said)
 
 

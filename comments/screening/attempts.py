@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from allauth.account.adapter import get_adapter
+from django.db.models import BigAutoField, CharField
 
 from comments.models import Comment
 from comments.ownership import member_of
 from comments.screening import filled
+from config.composed import Composed, Given
 from config.visitors import mark_of
 from members.models import Member
 from recaps.models import Recap
@@ -41,16 +43,30 @@ class Attempt:
     def recent(self):
         """(source, status, posted_at, recap) of the person's last comments, newest first: one query along an index."""
         if self.author:
-            theirs = Comment.objects.filter(member=self.author)
-        else:
-            theirs = Comment.objects.of_guest(self.email).filter(guest_name=self.name)
-        rows = theirs.order_by("-posted_at").values_list("source", "status", "posted_at", "thread__recap")
-        return list(rows[:RECENT])
+            return recent_of_member(member=self.author.pk)
+        return recent_of_guest(email=self.email, name=self.name)
 
     @cached_property
     def words(self):
         """The text and the name, folded as the lists are: no case, no accents, no characters that nobody sees."""
         return fold(f"{self.name}\n{self.source}")
+
+
+def lately(theirs):
+    rows = theirs.order_by("-posted_at").values_list("source", "status", "posted_at", "thread__recap")
+    return rows[:RECENT]
+
+
+def compose_of_member():
+    return lately(Comment.objects.filter(member=Given("member", BigAutoField())))
+
+
+def compose_of_guest():
+    theirs = Comment.objects.of_guest(Given("email", CharField()))
+    return lately(theirs.filter(guest_name=Given("name", CharField())))
+
+
+recent_of_member, recent_of_guest = Composed(Comment, compose_of_member), Composed(Comment, compose_of_guest)
 
 
 def post_of(request, form):

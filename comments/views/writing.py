@@ -5,7 +5,8 @@ shows it, also when the key was used before, and 4xx with the form as it stands.
 """
 
 from django.conf import settings
-from django.http import HttpResponseRedirect, JsonResponse
+from django.db.models import DateTimeField, SlugField
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -22,6 +23,7 @@ from comments.ownership import member_of
 from comments.personal import personal
 from comments.posting import Guest
 from comments.sight import EVERYTHING, gives_away, sight_of
+from config.composed import Composed, Given
 from recaps.models import Recap
 
 CLOSED = "This discussion was closed, so nothing new is taken here. Your text is below: copy it if you want to keep it."
@@ -49,7 +51,7 @@ def write(request, year, month, slug):
     if request.method != "POST":
         recap = discussion_or_404(slug)
         return show_form(request, recap, blank_form(request, recap))
-    recap = get_object_or_404(Recap.objects.to_post_under(), slug=slug)
+    recap = recap_to_post_under(slug)
     form = form_for(request, recap, request.POST)
     message, status = REFUSED, 422
     verdict = screening.screen(screening.post_of(request, form)) if form.is_valid() else screening.PASSED
@@ -148,7 +150,9 @@ def placed(request, recap, comment):
     """A comment as its page shows it, and what the page needs to put it in its place."""
     answers = Answered(comment.parent.public_id, comment.parent.author_name) if comment.parent else None
     held = frozenset() if comment.is_visible else {comment.pk}
-    placing = item(row_of(comment, recap), comment.thread, answers, recap, EVERYTHING, held)
+    row = row_of(comment, wrote_recap=recap.is_by(comment.member_id))
+    placing = item(row, comment.thread, answers, recap, EVERYTHING, held)
+    request.muted_members = frozenset()  # nobody has muted themselves
     return {**placing, "html": personal(request, placing["html"]), "address": comment.get_absolute_url()}
 
 
@@ -183,6 +187,18 @@ def wants_json(request):
 
 
 # --- What they stand on
+
+
+def recap_to_post_under(slug):
+    found = composed_recap(slug=slug, now=timezone.now())
+    if not found:
+        raise Http404
+    return found[0]
+
+
+composed_recap = Composed(
+    Recap, lambda: Recap.objects.to_post_under(Given("now", DateTimeField())).filter(slug=Given("slug", SlugField()))
+)
 
 
 def as_comment(form):

@@ -125,9 +125,11 @@ class RecapQuerySet(models.QuerySet):
         """Public recaps with what their discussion asks of them, without their long texts."""
         return self.public().with_ends().select_related("show").defer("body", "body_html", "editors_note")
 
-    def to_post_under(self):
+    def to_post_under(self, now=None):
         """Public recaps with no more than a comment on its way asks: each column costs some of the time of a post."""
-        return self.public().select_related("show", "last_episode").only(*ASKED_BY_A_POST)
+        bylines = Byline.objects.filter(recap=models.OuterRef("pk"))
+        asked = self.public(now).select_related("show", "last_episode").only(*ASKED_BY_A_POST)
+        return asked.annotate(writer_lines=models.Subquery(lines_of(bylines, "recap", "member")))
 
     def for_lists(self):
         """With what a list of recaps shows, in a fixed number of queries."""
@@ -391,6 +393,10 @@ class Recap(Addressed):
         """`people` without a query of its own, after `for_page()`: unsaved, with what a byline shows."""
         rows = sorted(read_lines(self.byline_lines), key=lambda row: (int(row[0]), int(row[1])))
         return [Member(**dict(zip(BYLINE_FIELDS, row[2:], strict=True))) for row in rows]
+
+    def is_by(self, member_id):
+        """Whether the byline names this member, after `to_post_under()`."""
+        return [str(member_id)] in read_lines(self.writer_lines)
 
     @property
     def cast(self):
