@@ -58,7 +58,7 @@ def test_a_passkey_is_added_and_signs_in(open_page, live_server, stage, settings
     page.goto(f"{site}/accounts/login/")
     page.get_by_label("Handle or e-mail").fill("yuna")
     page.get_by_label("Password").fill(people.PASSWORD)
-    page.get_by_role("button", name="Sign In", exact=True).click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"{site}/")
     page.goto(f"{site}/accounts/2fa/webauthn/add/")
     page.get_by_label("Password").fill(people.PASSWORD)
