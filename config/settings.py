@@ -351,7 +351,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 # --- What the apps throw away once an hour, beside what config/housekeeping.py knows of itself
 
-CHORES = ["recaps.sweeping.sweep"]
+CHORES = ["recaps.sweeping.sweep", "members.avatars.sweep"]
 
 # --- Mail
 

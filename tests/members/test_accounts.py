@@ -1,14 +1,19 @@
 """Signing in, being signed in elsewhere, and what a person's own pages show and keep."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from config.uploads import open_upload
+from members import avatars
 from members.models import Member
 from tests import factories, people
 
@@ -107,6 +112,17 @@ def test_a_picture_becomes_a_square_and_the_old_one_goes(member, client_of, djan
         client.post("/me/profile/", {"without": "on"})
     assert not Member.objects.get(pk=member.pk).avatar
     assert not new.storage.exists(new.name)
+
+
+def test_a_picture_that_nobody_has_is_swept_once_it_is_old(member, time_machine_at):
+    avatars.keep(member, open_upload(factories.picture_file()), 0.5)
+    storage = member.avatar.storage
+    left = storage.save("avatars/left-behind.jpg", ContentFile(b"x"))
+    assert avatars.sweep() == 0
+    with time_machine_at(timezone.now() + avatars.SAFE_AGE + timedelta(minutes=1)):
+        assert avatars.sweep() >= 1
+    assert not storage.exists(left)
+    assert storage.exists(member.avatar.name)
 
 
 def test_a_file_that_is_no_picture_is_refused_beside_the_field(member, client_of):
