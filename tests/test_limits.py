@@ -16,6 +16,7 @@ from http.cookiejar import CookieJar
 import pytest
 
 from comments.screening.screens import COMMENTS_OF_A_PERSON, COMMENTS_OF_AN_ADDRESS, PACE_SECONDS
+from members.accounts import TOO_MANY_TRIES
 from tests.people import PASSWORD
 from tests.servers import free_port, running
 from tests.test_serving import answers
@@ -23,7 +24,6 @@ from tests.test_serving import answers
 # As allauth has them (`login_failed`), and nothing of ours changes them.
 TRIES_OF_AN_ADDRESS, TRIES_SECONDS = 10, 60
 TRIES_AT_AN_ACCOUNT = 5
-REFUSED = "Too many failed login attempts"
 MAKE = """
 from tests import factories, people
 people.join(people.MEMBER)
@@ -125,7 +125,7 @@ def sign_in(address, handle, headers, password="wrong"):
     if status == 302:
         return "signed in"
     assert re.search('class="errorlist', page), page
-    return "refused" if REFUSED in page else "wrong"
+    return "refused" if TOO_MANY_TRIES in page else "wrong"
 
 
 def test_the_tries_of_an_address_hold(visited):

@@ -4,6 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.utils import encrypt
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.files.base import ContentFile
@@ -14,6 +17,7 @@ from django.utils import timezone
 
 from config.uploads import open_upload
 from members import avatars
+from members.accounts import MISMATCH
 from members.models import Member
 from tests import factories, people
 
@@ -62,6 +66,41 @@ def test_tries_are_counted_and_then_refused(confirmed, client):
         answer = client.post("/accounts/login/", {"login": "yuna", "password": "wrong"})
     assert answer.status_code in (200, 429)
     assert client.post("/accounts/login/", {"login": "yuna", "password": people.PASSWORD}).status_code != 302
+
+
+def test_what_allauth_says_is_said_as_the_house_speaks(confirmed, client):
+    wrong = client.post("/accounts/login/", {"login": "yuna", "password": "wrong"}).content.decode()
+    assert MISMATCH in wrong
+    assert "placeholder" not in wrong.split("<main", 1)[1]
+    client.post("/accounts/login/", {"login": "yuna", "password": people.PASSWORD})
+    assert f"Welcome back, {confirmed.name}." in client.get("/me/").content.decode()
+
+
+@pytest.mark.parametrize("by", ["password", "codes", "spare codes"])
+def test_every_page_of_the_second_factor_is_of_the_house(confirmed, by):
+    """Each says what it is about above its form, and leads back."""
+    client = sign_in()
+    client.post("/accounts/reauthenticate/", {"password": people.PASSWORD})
+    if by != "password":
+        Authenticator.objects.create(user=confirmed, type="totp", data={"secret": encrypt("A" * 16)})
+    if by == "spare codes":
+        RecoveryCodes.activate(confirmed)
+    for address, needs in SECOND_FACTOR_PAGES.items():
+        if by in needs:
+            page = client.get(f"/accounts/2fa/{address}")
+            assert page.status_code == 200, address
+            assert '<p class="kicker"><a href=' in page.content.decode(), address
+
+
+SECOND_FACTOR_PAGES = {
+    "": ("password", "codes", "spare codes"),
+    "totp/activate/": ("password",),
+    "totp/deactivate/": ("codes",),
+    "recovery-codes/": ("spare codes",),
+    "recovery-codes/generate/": ("codes", "spare codes"),
+    "webauthn/": ("password",),
+    "webauthn/add/": ("password",),
+}
 
 
 def test_a_forgotten_password_is_set_anew_by_the_letter(confirmed, client):
