@@ -64,8 +64,7 @@ def test_a_passkey_is_added_and_signs_in(open_page, live_server, stage, settings
     page.get_by_label("Password").fill(people.PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/webauthn/add/**")
-    if page.get_by_label("Passwordless").count():
-        page.get_by_label("Passwordless").check()
+    page.get_by_label("Sign me in with it alone").check()
     page.get_by_role("button", name="Add").click()
     page.wait_for_url("**/recovery-codes/**")
     page.context.clear_cookies()
