@@ -5,14 +5,17 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 @never_cache
 def healthz(request):
     """The process answers. Asks nothing of anything else, so that a slow database restarts no workers."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 @never_cache
 def readyz(request):
     """Database, cache and migrations, each by name; 503 when one of them is not ready."""

@@ -1,11 +1,13 @@
 from django.conf import settings
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 A_YEAR = 365 * 24 * 3600
 
 
+@require_safe
 def media(request, path):
     """A picture from the media folder, for a site without a web server in front (docs/deploy.md has one).
 
@@ -18,6 +20,7 @@ def media(request, path):
     return response
 
 
+@require_safe
 def icon(request):
     """Where browsers look for a site's icon that a page does not name: the admin's, and what is no page at all."""
     return redirect(static("img/icon.svg"))

@@ -1,6 +1,18 @@
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+METHODS = ("GET", "HEAD", "POST")
+
+
+def methods_of_a_browser(get_response):
+    """Refuses at the door what no page of ours takes: some views of Django and allauth take PUT for POST."""
+
+    def middleware(request):
+        return get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+
+    return middleware
 
 
 def permissions_policy(get_response):

@@ -145,6 +145,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "recaps.keeping.early.early_answers",  # before all others: what it keeps has passed them once
+    "config.middleware.methods_of_a_browser",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.permissions_policy",
@@ -308,7 +309,23 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_FORMS = {"login": "members.forms.LoginForm", "signup": "members.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "members.account_forms.LoginForm",
+    "signup": "members.account_forms.SignupForm",
+    "add_email": "members.account_forms.AddEmailForm",
+    "change_password": "members.account_forms.ChangePasswordForm",
+    "set_password": "members.account_forms.SetPasswordForm",
+    "reset_password": "members.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "members.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "members.account_forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "members.account_forms.AuthenticateForm",
+    "reauthenticate": "members.account_forms.ReauthenticateByCodeForm",
+    "activate_totp": "members.account_forms.ActivateTOTPForm",
+    "add_webauthn": "members.account_forms.AddWebAuthnForm",
+    "edit_webauthn": "members.account_forms.EditWebAuthnForm",
+}
 ACCOUNT_USERNAME_VALIDATORS = "members.names.HANDLE_VALIDATORS"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGOUT_ON_GET = False
@@ -334,7 +351,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 # --- What the apps throw away once an hour, beside what config/housekeeping.py knows of itself
 
-CHORES = ["recaps.sweeping.sweep"]
+CHORES = ["recaps.sweeping.sweep", "members.avatars.sweep"]
 
 # --- Mail
 

@@ -1,4 +1,3 @@
-from allauth.account import forms as allauth
 from allauth.core import ratelimit
 from django import forms
 from django.core.exceptions import ValidationError
@@ -6,30 +5,6 @@ from django.core.exceptions import ValidationError
 from config import uploads
 from members import avatars, impersonation, leaving, names
 from members.models import Member
-
-
-class LoginForm(allauth.LoginForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = "Handle or e-mail"
-        without_placeholders(self)
-
-
-class SignupForm(allauth.SignupForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = "E-mail"
-        self.fields["email"].help_text = "Never shown. We send one letter to it, to see that it is yours."
-        self.fields["username"].label = "Handle"
-        self.fields["username"].help_text = "Your address here: small letters, digits, - and _. It stays for good."
-        self.fields["password1"].help_text = "Ten characters or more; three odd words do well."
-        without_placeholders(self)
-
-
-def without_placeholders(form):
-    """The labels say it already, and stay when something is typed."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
 
 
 class ProfileForm(forms.ModelForm):
@@ -56,7 +31,10 @@ class ProfileForm(forms.ModelForm):
         model = Member
         fields = ["display_name", "bio"]
         labels = {"display_name": "Name"}
-        help_texts = {"display_name": "To 60 characters, in any script. Your handle stands in when it is empty."}
+        help_texts = {
+            "display_name": "To 60 characters, in any script. Your handle stands in when it is empty.",
+            "bio": "One or two sentences, shown on your page.",
+        }
         widgets = {"bio": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
 
     def clean_display_name(self):

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
-from django.views.decorators.http import conditional_page
+from django.views.decorators.http import conditional_page, require_safe
 
 from members.models import Member, find_by_handle
 from recaps.models import Kind, Recap, Show, Tag
@@ -188,4 +188,4 @@ class KindFeed(RecapFeed):
 
 def feed_of(feed):
     """A view that answers with 304 while nothing in the feed has changed."""
-    return conditional_page(feed())
+    return require_safe(conditional_page(feed()))

@@ -1,6 +1,7 @@
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from recaps import views
 from recaps.addresses import RECAP
@@ -8,6 +9,7 @@ from recaps.feeds import KindFeed, RecapFeed, RecapperFeed, ShowFeed, TagFeed, f
 from recaps.search.views import search, suggest
 from recaps.sitemaps import SECTIONS
 
+MAP_OF_SECTIONS = {"sitemaps": SECTIONS, "sitemap_url_name": "recaps:sitemap_of"}
 MAP_OF_A_SECTION = {"sitemaps": SECTIONS, "template_name": "recaps/sitemap.xml"}
 
 app_name = "recaps"
@@ -27,8 +29,8 @@ urlpatterns = [
     path("shows/<slug:slug>/episodes.ics", views.calendar, name="calendar"),
     path("recappers/<slug:handle>/feed/", feed_of(RecapperFeed), name="recapper_feed"),
     path("tags/<slug:slug>/feed/", feed_of(TagFeed), name="tag_feed"),
-    path("sitemap.xml", sitemap_index, {"sitemaps": SECTIONS, "sitemap_url_name": "recaps:sitemap_of"}, name="sitemap"),
-    path("sitemap-<section>.xml", sitemap, MAP_OF_A_SECTION, name="sitemap_of"),
+    path("sitemap.xml", require_safe(sitemap_index), MAP_OF_SECTIONS, name="sitemap"),
+    path("sitemap-<section>.xml", require_safe(sitemap), MAP_OF_A_SECTION, name="sitemap_of"),
     path("robots.txt", views.robots, name="robots"),
     path("site.webmanifest", views.manifest, name="manifest"),
     path("opensearch.xml", views.opensearch, name="opensearch"),

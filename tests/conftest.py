@@ -146,6 +146,16 @@ def other_member(db):
 
 
 @pytest.fixture
+def muted(db):
+    return people.join_muted()
+
+
+@pytest.fixture
+def banned(db):
+    return people.join_banned()
+
+
+@pytest.fixture
 def recapper(db):
     return people.join(people.RECAPPER)
 

@@ -6,6 +6,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def forget_what_guests_are_told(apps, schema_editor):
+    """For the way back: before this a notification was always of a member."""
+    apps.get_model("comments", "Notification").objects.filter(member=None).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("comments", "0006_searched_comments"),
@@ -240,4 +245,5 @@ class Migration(migrations.Migration):
                 name="announcement_of_one_thing",
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, forget_what_guests_are_told),
     ]

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render, resolve_url
 from django.template.backends.utils import csrf_input
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comments import editing, mentions, reactions, screening
 from comments.editing import EditForm
@@ -94,7 +94,7 @@ def delete(request, public_id):
 # --- Earlier texts
 
 
-@require_GET
+@require_safe
 def revisions(request, public_id):
     """What an edited comment said before, newest first. For moderators."""
     if not may_moderate(request.user):
@@ -163,7 +163,7 @@ def told(comment, sign, stands):
 # --- People to call
 
 
-@require_GET
+@require_safe
 def people(request, year, month, slug):
     """`?q=`: who could be meant by an @ in this discussion. The same for everybody who asks."""
     found = mentions.people_of(discussion_or_404(slug), request.GET.get("q", "")[:60])

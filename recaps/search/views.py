@@ -5,6 +5,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
 
 from recaps.models import Credit, Person, Show, Tag
 from recaps.models.joined import lines_of, read_lines
@@ -23,6 +24,7 @@ CONVINCING = 0.75  # below it, and without recaps, a slip in the words is looked
 A_LITTLE_ALIKE = 0.5
 
 
+@require_safe
 def search(request):
     question = asking.read(request.GET.get("q", ""))
     chips = narrowing.chips_of(request.GET)
@@ -177,6 +179,7 @@ def closest(question):
 # --- While somebody types
 
 
+@require_safe
 def suggest(request):
     """Dramas and people whose names begin like this, or are spelled like it: the same for everybody."""
     question = asking.read(request.GET.get("q", ""))

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
 from members.models import Member, Role, find_by_handle
@@ -88,6 +89,7 @@ class TagPage(RecapArchive):
 
 
 @shared(on_the_site, asks=("by",))
+@require_safe
 def show_index(request):
     """Every drama: those airing now with their posters, and all of them A to Z or by year."""
     by_year = request.GET.get("by") == "year"

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page
+from django.views.decorators.http import conditional_page, require_safe
 
 from recaps import cards
 from recaps.calendars import calendar_of
@@ -23,6 +23,7 @@ NOT_FOR_CRAWLERS = ["/admin/", "/accounts/", "/me/", "/search/", "/oembed/", "/*
 kept_a_day = cache_control(public=True, max_age=A_DAY)
 
 
+@require_safe
 @kept_a_day
 def robots(request):
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS)]
@@ -30,6 +31,7 @@ def robots(request):
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 @kept_a_day
 def manifest(request):
     """For browsers that put a site among the programs."""
@@ -53,6 +55,7 @@ def manifest(request):
     return JsonResponse(said, content_type="application/manifest+json")
 
 
+@require_safe
 @kept_a_day
 def opensearch(request):
     """So that a browser can search the site from its own bar."""
@@ -60,6 +63,7 @@ def opensearch(request):
     return render(request, "recaps/opensearch.xml", context, "application/opensearchdescription+xml; charset=utf-8")
 
 
+@require_safe
 def card(request, year, month, slug):
     """The share picture of a public recap. Its address changes with what it shows."""
     recap = get_object_or_404(for_sharing(), slug=slug)
@@ -74,6 +78,7 @@ def for_sharing():
     return Recap.objects.public().for_lists().select_related("show__poster", "lead_image")
 
 
+@require_safe
 @conditional_page
 @cache_control(public=True, max_age=3600)
 def calendar(request, slug):
@@ -86,6 +91,7 @@ def calendar(request, slug):
 # --- oEmbed (https://oembed.com): a recap in somebody else's page, as a quote that leads here
 
 
+@require_safe
 @cache_control(public=True, max_age=3600)
 def oembed(request):
     if request.GET.get("format", "json") != "json":

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
 
 from recaps import previews
 from recaps.framing import draw, figures_of, filled, page_of
@@ -21,6 +22,7 @@ RECAPS_ON_PERSON_PAGE = 12
 
 
 @shared(on_lists)
+@require_safe
 def show(request, slug):
     drama = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
     recaps = list(drama.recaps.public().for_lists().newest_first())
@@ -47,6 +49,7 @@ def episode_rows(episodes, recaps):
 
 
 @shared(on_lists)
+@require_safe
 def episode(request, slug, code):
     match = EPISODE_CODE.match(code)
     if not match:
@@ -79,6 +82,7 @@ def episode(request, slug, code):
 
 
 @shared(on_lists)
+@require_safe
 def person(request, slug):
     found = get_object_or_404(Person.objects.select_related("picture"), slug=slug)
     credits = Credit.objects.filter(person=found).select_related("show__poster").order_by("-show__premiered")
@@ -91,6 +95,7 @@ def person(request, slug):
 
 
 @shared(on_discussion, asks=("sort", "page", "thread"), own=frozenset({"open", "show"}))
+@require_safe
 def recap(request, year, month, slug):
     """A recap with its discussion. Who may open it before it is public sees a preview, which nobody keeps.
 
@@ -151,5 +156,6 @@ def kept_apart(request, found, response):
 
 
 @shared(on_the_site)
+@require_safe
 def page(request, slug):
     return render(request, "recaps/page.html", {"page": get_object_or_404(Page, slug=slug)})

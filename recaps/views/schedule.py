@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recaps.schedule import monday_of, name_of_week, week_of
 from recaps.zones import COOKIE, COOKIE_SECONDS, OFFERED, own_clock, zone_named, zone_of
 
 
+@require_safe
 def schedule(request):
     """`?week=2026-W47`; without it the week that it is now where the reader is."""
     zone = zone_of(request)

@@ -45,7 +45,7 @@ def test_a_guest_reads_as_far_as_they_have_watched_and_signing_up_keeps_it(open_
     page.goto("/accounts/login/")
     page.get_by_label("Handle or e-mail").fill(member.handle)
     page.get_by_label("Password").fill(people.PASSWORD)
-    page.get_by_role("button", name="Sign In", exact=True).click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto(hangout.get_absolute_url())
     assert SECRET in page.content()
     assert WatchProgress.objects.get(member=Member.objects.get()).watched_through == 7

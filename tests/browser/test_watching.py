@@ -114,7 +114,7 @@ def test_signing_in_brings_along_what_a_guest_has_said(open_page, recaps):
     page.get_by_label("Handle or e-mail").fill(member.handle)
     page.get_by_label("Password").fill(people.PASSWORD)
     with page.expect_navigation():
-        page.get_by_role("button", name="Sign In", exact=True).click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto(recaps[7].get_absolute_url())
     assert "you are at 2" in page.content()
     assert not any(cookie["name"] == "watching" for cookie in page.context.cookies())

@@ -9,8 +9,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comments.models import MailChoice, Notification, Subscription
+from comments.models import Comment, MailChoice, Notification, Subscription
 from comments.notifications import outbox
+from comments.notifications.letters import ITEMS_MAX
 from recaps.models import WHOLE_SHOW, WatchProgress
 from tests import factories
 from tests.comments.post import SITE, answer, deliver, follow, letters, reader, texts, unsubscribe_address
@@ -126,6 +127,23 @@ def test_followers_get_one_letter_however_much_is_said(recap, mailbox):
     deliver()
     assert sorted(letter["To"] for letter in letters(mailbox)) == sorted(one.email for one in followers)
     assert "And 10 more" in letters(mailbox)[0].get_body(("plain",)).get_content()
+
+
+def test_a_thousand_mentions_are_one_letter(recap, yuna, mailbox):
+    root, now = factories.comment_on(recap), timezone.now()
+    place = {"thread": root.thread, "parent": root, "tree_id": root.tree_id, "level": 1}
+    calls = Comment.objects.bulk_create(
+        Comment(
+            **place, lft=2 * n, rght=2 * n + 1, guest_name="Bo", reveals_through=0, source="@yuna", html="<p>@yuna</p>"
+        )
+        for n in range(1, 1001)
+    )
+    told = [Notification(member=yuna, kind="mention", comment=call, mail_due_at=now) for call in calls]
+    Notification.objects.bulk_create(told)
+    deliver()
+    (letter,) = letters(mailbox)
+    assert f"And {1000 - ITEMS_MAX} more" in letter.get_body(("plain",)).get_content()
+    assert Notification.objects.filter(mailed_at__isnull=False).count() == 1000
 
 
 # --- Nothing is given away

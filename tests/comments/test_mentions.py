@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comments import editing, markup, mentions, tree
 from comments.mentions import GROUP_MAX, MENTIONS_MAX, PEOPLE_SHOWN
@@ -257,6 +259,20 @@ def test_posting_costs_at_most_twelve_queries_whatever_the_thread_holds(
     says = "@staff @yuna " + " ".join(f"@{handle}" for handle in handles)
     with django_assert_max_num_queries(12):
         factories.comment_on(recap, by=member, to=root, says=says)
+
+
+def test_a_thousand_calls_cost_posting_as_much_as_five(recap):
+    handles = [f"reader{number}" for number in range(60)]
+    members(*handles)
+
+    def statements(count):
+        with CaptureQueriesContext(connection) as caught:
+            factories.comment_on(recap, says=" ".join(f"@{handles[number % 60]}" for number in range(count)))
+        return len(caught)
+
+    statements(1)
+    assert statements(300) == statements(5)
+    assert statements(1000) <= statements(5)
 
 
 # --- Completion

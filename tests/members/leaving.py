@@ -1,8 +1,13 @@
 """Somebody who has left traces wherever one can, each with a word of theirs in it; and where to look for these."""
 
+import base64
+import contextlib
+from pathlib import Path
+
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 
 from comments import drafts, reactions
@@ -62,6 +67,39 @@ def tables():
 
 def traces(word):
     return sorted({place for place, value in tables() if word in value.casefold()})
+
+
+# Where SQLite's index keeps its parts. What was deleted is told from what is there, and goes when parts are merged.
+INNER = "_words_data"
+
+
+def tables_with(word):
+    """The tables of the database that hold it anywhere, those of caches and of search among them."""
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+        return {name for name in names if not name.endswith(INNER) and has(cursor, name, word)}
+
+
+def has(cursor, table, word):
+    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+    return any(word in readable(value) for row in cursor.fetchall() for value in row)
+
+
+def readable(value):
+    """What a cache keeps is packed in base64; what is kept in bytes may hold words as they are."""
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode("latin-1").casefold()
+    text = str(value)
+    with contextlib.suppress(ValueError):
+        text += base64.b64decode(text, validate=True).decode("latin-1")
+    return text.casefold()
+
+
+def files_with(word):
+    """Files of the site that hold it, in their names or in what is in them."""
+    root = Path(default_storage.location)
+    files = [path for path in root.rglob("*") if path.is_file()]
+    return {path.name for path in files if word in path.name or word.encode() in path.read_bytes()}
 
 
 def rows_of(member):

@@ -1,14 +1,23 @@
 """Signing in, being signed in elsewhere, and what a person's own pages show and keep."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.utils import encrypt
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from config.uploads import open_upload
+from members import avatars
+from members.accounts import MISMATCH
 from members.models import Member
 from tests import factories, people
 
@@ -59,6 +68,41 @@ def test_tries_are_counted_and_then_refused(confirmed, client):
     assert client.post("/accounts/login/", {"login": "yuna", "password": people.PASSWORD}).status_code != 302
 
 
+def test_what_allauth_says_is_said_as_the_house_speaks(confirmed, client):
+    wrong = client.post("/accounts/login/", {"login": "yuna", "password": "wrong"}).content.decode()
+    assert MISMATCH in wrong
+    assert "placeholder" not in wrong.split("<main", 1)[1]
+    client.post("/accounts/login/", {"login": "yuna", "password": people.PASSWORD})
+    assert f"Welcome back, {confirmed.name}." in client.get("/me/").content.decode()
+
+
+@pytest.mark.parametrize("by", ["password", "codes", "spare codes"])
+def test_every_page_of_the_second_factor_is_of_the_house(confirmed, by):
+    """Each says what it is about above its form, and leads back."""
+    client = sign_in()
+    client.post("/accounts/reauthenticate/", {"password": people.PASSWORD})
+    if by != "password":
+        Authenticator.objects.create(user=confirmed, type="totp", data={"secret": encrypt("A" * 16)})
+    if by == "spare codes":
+        RecoveryCodes.activate(confirmed)
+    for address, needs in SECOND_FACTOR_PAGES.items():
+        if by in needs:
+            page = client.get(f"/accounts/2fa/{address}")
+            assert page.status_code == 200, address
+            assert '<p class="kicker"><a href=' in page.content.decode(), address
+
+
+SECOND_FACTOR_PAGES = {
+    "": ("password", "codes", "spare codes"),
+    "totp/activate/": ("password",),
+    "totp/deactivate/": ("codes",),
+    "recovery-codes/": ("spare codes",),
+    "recovery-codes/generate/": ("codes", "spare codes"),
+    "webauthn/": ("password",),
+    "webauthn/add/": ("password",),
+}
+
+
 def test_a_forgotten_password_is_set_anew_by_the_letter(confirmed, client):
     client.post("/accounts/password/reset/", {"email": confirmed.email})
     link = re.search(r"/accounts/password/reset/key/\S+", mail.outbox[0].body)[0]
@@ -107,6 +151,17 @@ def test_a_picture_becomes_a_square_and_the_old_one_goes(member, client_of, djan
         client.post("/me/profile/", {"without": "on"})
     assert not Member.objects.get(pk=member.pk).avatar
     assert not new.storage.exists(new.name)
+
+
+def test_a_picture_that_nobody_has_is_swept_once_it_is_old(member, time_machine_at):
+    avatars.keep(member, open_upload(factories.picture_file()), 0.5)
+    storage = member.avatar.storage
+    left = storage.save("avatars/left-behind.jpg", ContentFile(b"x"))
+    assert avatars.sweep() == 0
+    with time_machine_at(timezone.now() + avatars.SAFE_AGE + timedelta(minutes=1)):
+        assert avatars.sweep() >= 1
+    assert not storage.exists(left)
+    assert storage.exists(member.avatar.name)
 
 
 def test_a_file_that_is_no_picture_is_refused_beside_the_field(member, client_of):

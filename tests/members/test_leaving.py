@@ -55,11 +55,13 @@ def test_nothing_of_theirs_is_in_any_table_or_file(lived, how, django_capture_on
         answer = leave(client, how)
     assert answer.status_code == 200
     found = life.traces(WORD)
+    assert life.files_with(WORD) == set()
     if how == "keep":  # the words of what stays, and how search knows them
         assert set(found) <= {"comments.Comment.source", "comments.Comment.html", "comments.SearchedComment.body"}
         assert Comment.objects.get(pk=said.pk).source == f"I did, says {WORD}."
     else:
         assert found == []
+        assert life.tables_with(WORD) == set()
         assert Comment.objects.get(pk=said.pk).status == CommentStatus.TOMBSTONE
     assert len(files - life.avatar_files()) == 1
 

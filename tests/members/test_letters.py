@@ -4,6 +4,7 @@ import re
 from email import message_from_bytes, policy
 
 import pytest
+from django.conf import settings
 
 from members.models import Member
 from tests import people
@@ -50,3 +51,16 @@ def test_a_forgotten_password_is_answered_alike_for_everybody(client, mailbox, m
     response = client.post("/accounts/password/reset/", {"email": asked})
     assert (response.status_code, response["Location"]) == (302, "/accounts/password/reset/done/")
     assert [letter["To"] for letter in letters(mailbox)] == [asked]
+
+
+@pytest.mark.parametrize("asked", [people.MEMBER.email, "nobody@example.org"])
+def test_letters_about_accounts_are_of_the_house(client, mailbox, member, asked):
+    """Brief, signed, and of names as they are."""
+    Member.objects.update(display_name="Kim & <Lee>")
+    client.post("/accounts/password/reset/", {"email": asked})
+    client.post("/accounts/signup/", SIGN_UP | {"email": asked})
+    for letter in letters(mailbox):
+        said = letter.get_body(("plain",)).get_content()
+        assert said.splitlines()[-2:] == [settings.SITE_NAME, "testserver"]
+        assert "&amp;" not in said
+        assert "!" not in said + letter["Subject"]

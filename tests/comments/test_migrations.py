@@ -1,0 +1,37 @@
+"""Migrations can be taken back on a site that is in use, and made again."""
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from comments.models import Comment, Notification, Subscription
+from tests import factories, people
+from tests.members import leaving as life
+
+BEFORE_GUESTS_WERE_TOLD = ("comments", "0006_searched_comments")
+
+
+def migrate(*targets):
+    """Without the signals of the command: other tests' rows are none of this one's business."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
+
+
+def test_the_way_back_and_forth_leads_through_what_guests_are_told(stage):
+    life.live(life.join(), factories.RecapFactory(), people.join(people.MEMBER))
+    said = Comment.objects.count()
+    assert Notification.objects.filter(member=None).exists()
+    try:
+        migrate(BEFORE_GUESTS_WERE_TOLD)
+        assert BEFORE_GUESTS_WERE_TOLD in MigrationExecutor(connection).loader.applied_migrations
+        assert "guest_email" not in columns_of(Notification)
+    finally:
+        migrate()
+    assert "guest_email" in columns_of(Notification)
+    assert not Notification.objects.filter(member=None).exists()
+    assert Comment.objects.count() == said
+    assert Subscription.objects.filter(guest_email=life.ADDRESS).exists()
+
+
+def columns_of(model):
+    with connection.cursor() as cursor:
+        return {column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)}
