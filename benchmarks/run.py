@@ -10,7 +10,7 @@ from pathlib import Path
 
 TEMPLATES = Path(__file__).parent / "templates"
 # What is no topic.
-OTHERS = {"__main__", "harness", "load", "machine", "report", "run", "stage", "trivial", "capacity", "wxr"}
+OTHERS = {"__main__", "across", "harness", "load", "machine", "report", "run", "stage", "trivial", "capacity", "wxr"}
 
 
 def names():

@@ -12,9 +12,8 @@ from django.db.models import F
 from comments import sight
 from comments.models import Comment
 from comments.words import open_words
-from recaps.models import Episode, Recap
-from recaps.search.asking import JUDGED as RECAPS_JUDGED
-from recaps.search.asking import FoundRecaps, counted, with_bylines
+from recaps.models import Episode
+from recaps.search.asking import FoundRecaps, counted, judged
 from recaps.search.backends import backend
 from recaps.search.words import HANGUL
 
@@ -58,7 +57,9 @@ def find(request, question, facets):
 def with_the_words(question, facets):
     """The primary keys of the newest comments that have all the words."""
     asked = backend()
-    terms = [term._replace(prefix=term.prefix and may_go_on(term)) for term in question.terms]
+    *others, last = question.terms
+    terms = [term._replace(prefix=term.prefix and is_hangul(term)) for term in others]
+    terms.append(last._replace(prefix=last.prefix and may_go_on(last)))
     with connection.cursor() as cursor:
         sql = asked.newest("comments_searchedcomment", "comment_id")
         cursor.execute(sql, [asked.question(terms, ["names", "body"], facets), NEWEST])
@@ -67,12 +68,19 @@ def with_the_words(question, facets):
 
 def may_go_on(term):
     """Short beginnings are begun by too many words of a million comments."""
-    return len(term.words[-1]) >= PREFIX_MIN or bool(HANGUL.search(term.words[-1]))
+    return len(term.words[-1]) >= PREFIX_MIN or is_hangul(term)
+
+
+def is_hangul(term):
+    """Korean hangs particles on every word. Of others the last one alone goes on: where all do, PostgreSQL gathers
+    hundreds of thousands of comments for each before it finds the few that have them all.
+    """
+    return bool(HANGUL.search(term.words[-1]))
 
 
 def recaps_of(comments):
     ids = {comment.thread.recap_id for comment in comments}
-    return with_bylines(Recap.objects.filter(pk__in=ids)).only(*RECAPS_JUDGED).in_bulk()
+    return judged(ids).in_bulk()
 
 
 def is_by(names, question):

@@ -7,6 +7,7 @@ stands on its shield (headline, drama, kind, byline, tags), never by its text: t
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 
 from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
@@ -30,9 +31,7 @@ CHARACTER = 0.98  # of what the same match of a person's own name is worth
 SLIP = 0.88  # the most that a name with slips in it can be worth
 LEAST_ALIKE = 0.7  # share of the letters that are right
 SURE = 0.9  # from here on a name is what was meant, and what only resembles it is left out
-LONG = ("body_html", "editors_note", "show__synopsis", "show__where_to_watch", "show__other_titles")
-EPISODES = ["first_episode__position", "last_episode__position"]
-# What is asked of hundreds of recaps, to show ten of them.
+LONG = ("body_html", "editors_note")
 JUDGED = [
     "kind",
     "headline",
@@ -94,24 +93,19 @@ def documents(question, facets=(), kinds=None):
     """The Hits of `question` that are public, at most DOCUMENTS_MAX, titles first. One query."""
     asked, table = backend(), "recaps_searchdocument"
     public, public_parameters = public_recaps()
+    (in_title, title), (in_names, names) = (asked.fits(table, question.terms, columns) for columns in (TITLES, OPEN))
     only = f"AND d.kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
     sql = f"""
         SELECT kind, object_id, in_title, in_names FROM (
-            SELECT d.kind, d.object_id, d.at, f.misfit, {asked.fits(table)} AS in_title, {asked.fits(table)} AS in_names
+            SELECT d.kind, d.object_id, d.at, f.misfit, {in_title} AS in_title, {in_names} AS in_names
             FROM ({asked.found(table)}) f JOIN {table} d ON d.id = f.id
             WHERE (d.kind <> 'recap' OR d.object_id IN ({public})) {only}
         ) hits
         ORDER BY
             in_title DESC, in_names DESC, CASE WHEN in_names THEN at END DESC NULLS LAST, misfit, at DESC NULLS LAST
         LIMIT {DOCUMENTS_MAX}"""
-    terms = question.terms
-    parameters = [
-        asked.question(terms, TITLES),
-        asked.question(terms, OPEN),
-        asked.question(terms, ALL, facets),
-        *public_parameters,
-        *(kinds or ()),
-    ]
+    found = asked.question(question.terms, ALL, facets)
+    parameters = [*title, *names, found, *public_parameters, *(kinds or ())]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [Hit(kind, pk, bool(title), bool(names), at) for at, (kind, pk, title, names) in enumerate(cursor)]
@@ -162,14 +156,13 @@ def likeness(question, name, least):
     for asked, known in ((whole, name.folded), (heard, name.sound)):
         if len(asked) > 1 and known.startswith(asked):
             return BY_BEGINNING + 0.05 * len(asked) / len(known)
-    right = max(alike(whole, name.folded), alike(heard, name.sound))
-    return SLIP * right if right >= least else 0
+    return SLIP * max(alike(whole, name.folded, least), alike(heard, name.sound, least))
 
 
-def alike(one, other):
-    """The share of letters that are right, 0 where it is less than half."""
+def alike(one, other, least):
+    """The share of letters that are right, 0 where it is less than `least`."""
     longest = max(len(one), len(other))
-    most = longest // 2
+    most = int(longest * (1 - least))
     slips = distance(one, other, most)
     return 0 if longest < 4 or slips > most else 1 - slips / longest
 
@@ -216,11 +209,18 @@ def counted(choices):
     return sorted(((*choice, count) for choice, count in counts.items()), key=lambda row: (-row[2], row[1]))
 
 
-def with_bylines(recaps):
+def judged(ids):
+    """The public ones of these recaps with what is asked of hundreds, to show ten of them."""
+    return to_judge().public().filter(pk__in=ids)
+
+
+@cache
+def to_judge():
+    """Composed once: that takes longer than the database does."""
     bylines = Byline.objects.filter(recap=OuterRef("pk"))
     person = [f"member__{name}" for name in BYLINE_FIELDS]
     lines = Subquery(lines_of(bylines, "recap", "position", "pk", *person))
-    return recaps.public().with_ends().select_related("show").annotate(byline_lines=lines)
+    return Recap.objects.with_ends().select_related("show").annotate(byline_lines=lines).only(*JUDGED)
 
 
 def found_recaps(hits, progress):
@@ -228,8 +228,7 @@ def found_recaps(hits, progress):
     by_recap = {hit.object_id: hit for hit in hits if hit.kind == "recap"}
     if not by_recap:
         return FoundRecaps()
-    recaps = with_bylines(Recap.objects.filter(pk__in=by_recap)).only(*JUDGED)
-    open_to_them = [recap for recap in recaps if by_recap[recap.pk].in_names or progress.may_read(recap)]
+    open_to_them = [recap for recap in judged(by_recap) if by_recap[recap.pk].in_names or progress.may_read(recap)]
     open_to_them.sort(key=lambda recap: order(by_recap[recap.pk], recap))
     return FoundRecaps(open_to_them, max((worth_of(by_recap[recap.pk]) for recap in open_to_them), default=0))
 
@@ -249,7 +248,10 @@ def order(hit, recap):
 
 
 def page_of_recaps(recaps):
-    """The same recaps with what a page of results shows of them. One query."""
-    ids = [recap.pk for recap in recaps]
-    shown = with_bylines(Recap.objects.filter(pk__in=ids)).select_related("lead_image").defer(*LONG)
-    return sorted(shown, key=lambda recap: ids.index(recap.pk))
+    """The same recaps with what a page of results shows of them. One query, which asks nothing that is known."""
+    shown = Recap.objects.filter(pk__in=[recap.pk for recap in recaps]).defer(*LONG)
+    shown = shown.select_related("lead_image", "first_episode", "last_episode").order_by().in_bulk()
+    for known in recaps:
+        if recap := shown.get(known.pk):
+            recap.show, recap.show_ends_at, recap.byline_lines = known.show, known.show_ends_at, known.byline_lines
+            yield recap

@@ -47,9 +47,10 @@ class SQLite:
         weights = "10.0, 5.0, 1.0, 0.0" if table == "recaps_searchdocument" else "5.0, 1.0, 0.0"
         return f"SELECT rowid AS id, bm25({index}, {weights}) AS misfit FROM {index} WHERE {index} MATCH %s"
 
-    def fits(self, table):
-        """SQL: whether the row `d` answers another question too."""
-        return f"d.id IN (SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s)"
+    def fits(self, table, terms, columns):
+        """(SQL, parameters): whether the row `d` has all the terms in these columns alone."""
+        sql = f"d.id IN (SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s)"
+        return sql, [self.question(terms, columns)]
 
     def newest(self, table, key):
         return f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s ORDER BY rowid DESC LIMIT %s"
@@ -86,8 +87,11 @@ class PostgreSQL:
         rank = "-ts_rank('{0, 0.1, 0.5, 1}', words, asked)"
         return f"SELECT id, {rank} AS misfit FROM {table}, to_tsquery('simple', %s) asked WHERE words @@ asked"
 
-    def fits(self, table):
-        return "d.words @@ to_tsquery('simple', %s)"
+    def fits(self, table, terms, columns):
+        """In the columns themselves, which are short: of `words`, the whole text would be unpacked once more."""
+        one = " OR ".join(f"' ' || d.{column} || ' ' LIKE %s" for column in columns)
+        patterns = [f"% {' '.join(term.words)}{'' if term.prefix else ' '}%" for term in terms]
+        return " AND ".join([f"({one})"] * len(terms)) or "FALSE", [each for each in patterns for _ in columns]
 
     def newest(self, table, key):
         return f"SELECT {key} FROM {table} WHERE words @@ to_tsquery('simple', %s) ORDER BY {key} DESC LIMIT %s"
