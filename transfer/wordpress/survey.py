@@ -30,7 +30,7 @@ CREATE TABLE pictures (
 );
 CREATE INDEX pictures_path ON pictures (path);
 CREATE INDEX pictures_parent ON pictures (parent);
-CREATE TABLE spool (id INTEGER PRIMARY KEY, parent INTEGER, at TEXT, data TEXT, own TEXT);
+CREATE TABLE spool (id INTEGER PRIMARY KEY, turn INTEGER, parent INTEGER, at TEXT, data TEXT, own TEXT);
 """
 SIZE = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|rotated|e\d{10,14})(?=\.\w{2,5}\Z)")
 # Categories of every site, which name no drama.
