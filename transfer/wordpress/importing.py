@@ -26,6 +26,7 @@ from transfer.wordpress import survey as surveying
 from transfer.wordpress.comments import Discussions
 from transfer.wordpress.own import Bad, Rows, fields_of, name_of
 from transfer.wordpress.own import read as read_row
+from transfer.wordpress.own_posts import own_recap
 from transfer.wordpress.own_talk import OwnDiscussions
 from transfer.wordpress.posts import Posts
 from transfer.wordpress.records import metas, number, pull
@@ -171,7 +172,7 @@ class Import:
 
     def take_post(self, item):
         row = read_row(metas(item).get("_previously_row"))
-        recap = self.posts.make_own(item, row) if row else self.posts.make(item)
+        recap = own_recap(row, self.report, self.wishes.dry) if row else self.posts.make(item)
         if recap is None and not self.wishes.dry:
             return
         at = surveying.moment(item.get("wp:post_date_gmt"), item.get("wp:post_date")) or timezone.now()
@@ -225,7 +226,7 @@ class Import:
         if self.spool.size:
             self.report.say("skipped", "comments of pages", ref, "pages have no discussion", number=self.spool.size)
         self.report.count("made", "pages")
-        body = self.posts.body(item, item.get("content:encoded"))
+        body = self.posts.bodies.html(item, self.posts.ref(item), item.get("content:encoded"))
         if self.wishes.dry:
             return
         with transaction.atomic():
@@ -275,7 +276,7 @@ class Import:
                 yield f"/?tag={slug}", new
 
     def place_of_term(self, name, slug):
-        if self.survey.drama_of_term(name) and (pk := self.posts.shows.get(fold(name))):
+        if self.survey.drama_of_term(name) and (pk := self.posts.dramas.known.get(fold(name))):
             return Show.objects.get(pk=pk).get_absolute_url()
         tag = Tag.objects.filter(name=name[:60]).first() or Tag.objects.filter(slug=slugify(slug)[:60] or "-").first()
         return tag.get_absolute_url() if tag else None
