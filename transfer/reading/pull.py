@@ -93,7 +93,7 @@ class Puller:
         """A new parser, after `opening`, which is no part of the file."""
         self.parser, self.fed = self.make_parser(), 0
         self.stack, self.open, self.starts, self.text = [], [], [], None
-        self.record, self.depth, self.passing = self.facts, 0, False
+        self.record, self.depth = self.facts, 0
         self.feed(opening)
 
     def feed(self, chunk, last=False):
@@ -153,10 +153,19 @@ class Puller:
         parser.StartDoctypeDeclHandler = self.refuse_doctype
         parser.EntityDeclHandler = self.refuse_doctype
         parser.SkippedEntityHandler = self.named_entity
+        self.listen(parser)
+        return parser
+
+    def listen(self, parser):
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.characters
-        return parser
+
+    def pass_by(self, parser):
+        """Hear no more of a record than where it ends. Most of a site is comments, which the survey only counts."""
+        parser.StartElementHandler = self.start_passed
+        parser.EndElementHandler = self.end_passed
+        parser.CharacterDataHandler = None
 
     # --- What the parser tells
 
@@ -169,8 +178,7 @@ class Puller:
 
     def start(self, name, attributes):
         stack = self.stack
-        if len(stack) >= DEPTH_MAX:
-            raise Refused(self.refusal(f"its tags are nested more than {DEPTH_MAX} deep"))
+        self.check_depth()
         if attributes:
             self.learn_prefixes(attributes)
         name = self.known_names.get(name) or self.canonical(name)
@@ -179,8 +187,6 @@ class Puller:
             raise Refused(self.refusal(f"it begins with <{name[:40]}>, not with <{self.root}>"))
         stack.append(name)
         self.text = None
-        if self.passing:
-            return
         if name in self.records and parent in self.records[name]:
             self.begin_record(name, attributes)
         elif len(stack) == self.depth if self.open else parent == self.top:
@@ -192,7 +198,8 @@ class Puller:
         self.open.append(self.record)
         self.starts.append(len(self.stack))
         self.depth = len(self.stack) + 1
-        self.passing = name in self.passed_by
+        if name in self.passed_by:
+            self.pass_by(self.parser)
 
     def characters(self, data):
         if self.text is None:
@@ -216,8 +223,22 @@ class Puller:
         self.starts.pop()
         self.record = self.open[-1] if self.open else self.facts
         self.depth = self.starts[-1] + 1 if self.open else 0
-        self.passing = False
         self.finish(record)
+
+    def start_passed(self, name, attributes):
+        self.check_depth()
+        self.stack.append(name)
+
+    def end_passed(self, name):
+        if self.starts[-1] == len(self.stack):
+            self.listen(self.parser)
+            self.end(name)
+        else:
+            self.stack.pop()
+
+    def check_depth(self):
+        if len(self.stack) >= DEPTH_MAX:
+            raise Refused(self.refusal(f"its tags are nested more than {DEPTH_MAX} deep"))
 
     def keep(self, name, text):
         record = self.record
