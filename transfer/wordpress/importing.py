@@ -148,6 +148,9 @@ class Import:
         if source.repaired:
             why = "bytes that XML does not know were replaced"
             self.report.say("changed", "files", path.name, why, bytes=source.repaired)
+        if puller.mended:
+            why = "an ampersand that XML wants written otherwise was read as it stands"
+            self.report.say("changed", "files", path.name, why, times=puller.mended)
         if source.cut_short:
             self.report.say("broken", "files", path.name, "the compressed file is cut short")
         if source.skipped:
