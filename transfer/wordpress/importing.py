@@ -74,7 +74,7 @@ class Import:
         self.spool = Spool(self.survey.disk, self.report, partial(self.ref, "comment"), self.plant)
         talk = (self.spool, self.people, self.report, wishes.dry)
         self.discussions, self.own_discussions = Discussions(*talk), OwnDiscussions(*talk)
-        self.rows = Rows(self.report, wishes.restore, wishes.dry)
+        self.rows = Rows(self.report, wishes.restore, wishes.dry, wishes.uploads)
         self.bring_pictures()
         with self.progress("Writing", self.survey.counts["items"] + self.survey.counts["comments"]) as bar:
             for path in wishes.paths:
