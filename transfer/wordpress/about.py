@@ -61,6 +61,7 @@ class Dramas:
         """The name of its drama: a category that is one, spelled as there, else what the title says."""
         names = [name for _, _, name in surveying.terms_of(item) if self.survey.drama_of_term(name)]
         fitting = [name for name in names if fold(name) == fold(said.drama)]
+        fitting = fitting or [name for name in names if fold(said.drama).startswith(fold(name))]
         if said.drama:
             return (fitting or [said.drama])[0]
         return names[0] if len({fold(name) for name in names}) == 1 else ""

@@ -11,6 +11,7 @@ from transfer.wordpress.records import metas, number
 from transfer.wordpress.shortcodes import expand, is_classic
 
 BODY_MAX = 1_000_000
+REUSABLE = re.compile(r'<!-- wp:block \{"ref":(\d{1,18})[^<>]{0,500}\} /-->')
 IMAGE = re.compile(r'<img src="(https?://[^"]+)"(?: alt="([^"]*)")?')
 ALT = ' alt="{}"'
 
@@ -27,12 +28,20 @@ class Bodies:
         if len(text) > BODY_MAX:
             self.report.say("changed", "posts", ref, "it is too long, and was cut", rest=text[BODY_MAX:][:20_000])
         parent = number(item.get("wp:post_id"))
+        text = REUSABLE.sub(lambda found: self.block(ref, int(found[1])), text[:BODY_MAX])
         html, codes = expand(text[:BODY_MAX], lambda ids: self.gallery(ids, parent))
         prose = Prose(classic=is_classic(text), link=self.link, picture=lambda found: self.picture(ref, found))
         html = prose.html(html)
         for lost in sorted({f"[{code}]" for code in codes} | {f"<{tag}>" for tag in prose.lost}):
             self.report.say("changed", "posts", ref, f"{lost} was taken out of the text")
         return html
+
+    def block(self, ref, identity):
+        """A block that several posts share. One within another is left out."""
+        text = self.survey.block(identity)
+        if text is None:
+            self.report.say("skipped", "reusable blocks", ref, "it is not in the file", block=identity)
+        return text or ""
 
     def gallery(self, ids, parent):
         ids = ids or [row[0] for row in self.survey.pictures_of(parent)]
@@ -44,8 +53,9 @@ class Bodies:
         if known := self.in_library(row, src, attributes.get("alt", "")):
             return known[1], attributes.get("alt") or known[2]
         address = src or (row[2] if row else "")
-        if not self.dry and address:
-            self.report.say("skipped", "pictures in texts", ref, "it is not in the library", address=address[:500])
+        if not self.dry:
+            what = address[:500] or attributes.get("class", "")[:100]
+            self.report.say("skipped", "pictures in texts", ref, "it is not in the library", address=what)
         return (address, attributes.get("alt", "")) if urlsplit_host(address) else None
 
     def in_library(self, row, src, alt):
@@ -77,7 +87,7 @@ class Bodies:
         if parts.fragment.startswith("comment-") and parts.fragment[8:].isdecimal():
             return f"/comments/{self.prefix}-{parts.fragment[8:]}/"
         path = surveying.path_of(address)
-        return self.survey.new_address(path) or path
+        return self.survey.new_address(path, surveying.number_in(path)) or path
 
     def standfirst(self, item, ref):
         words = plain(self.html(item, ref, item.get("excerpt:encoded"))) if item.get("excerpt:encoded").strip() else ""

@@ -159,7 +159,11 @@ class Discussions:
         if shown != name or not shown:
             why = "its writer's name was made fit for the site" if shown else "its writer has no name that can be shown"
             self.report.say("changed", "comments", ref, why, name=name[:200])
-        return {"guest_name": shown or NAMELESS, "guest_email": valid_email(data["email"])}
+        email = valid_email(data["email"])
+        if data["email"].strip() and not email:
+            why = "what stands for its writer's e-mail address is none"
+            self.report.say("changed", "comments", ref, why, email=data["email"][:254])
+        return {"guest_name": shown or NAMELESS, "guest_email": email}
 
 
 def newcomer(data, at):

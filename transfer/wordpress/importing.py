@@ -169,7 +169,7 @@ class Import:
             self.take_own_picture(row)
         elif kind == "attachment":
             self.lead_from_attachment(item)
-        else:
+        elif kind != surveying.BLOCK:  # which is put into the posts that have it
             self.report.count("skipped", f"of the type “{kind[:40]}”")
         self.spool.drop_this()
 

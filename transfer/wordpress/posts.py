@@ -27,6 +27,8 @@ STATUSES = {
     "trash": None,
 }
 TAG_MAX = 60
+OF_TAGS = ("category", "post_tag", "tag")
+PASSED_BY = ("author", "post_format")  # a byline of several; how a theme draws a post
 
 
 class Posts:
@@ -149,7 +151,9 @@ class Posts:
         """Categories and tags, but those that are its drama."""
         found = []
         for domain, slug, name in surveying.terms_of(item):
-            if domain not in ("category", "post_tag", "tag") or fold(name) in ("uncategorized", "uncategorised", ""):
+            if domain not in (*OF_TAGS, *PASSED_BY):
+                self.report.count("skipped", f"terms of the kind “{domain[:40]}”")
+            if domain not in OF_TAGS or fold(name) in ("uncategorized", "uncategorised", ""):
                 continue
             if about.kind == Kind.NEWS or not (fold(name) in self.dramas.known and self.survey.drama_of_term(name)):
                 found.append(self.tag(name, slug))
