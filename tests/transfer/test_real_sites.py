@@ -141,7 +141,7 @@ def test_a_mark_blank_lines_and_bad_bytes_change_nothing_else(uploads, tmp_path)
     (tmp_path / "odd.xml").write_bytes(b"\xef\xbb\xbf\r\n\n" + text.replace(b"\n", b"\r\n"))
     said = bring(tmp_path / "odd.xml", report=tmp_path / "odd.jsonl", uploads=str(uploads))
     assert comment(501).source == "She *knew*.\n\nLook: [here](https://disq.us/url?url=x)"
-    assert comment(505).source == "My par?ent stands under episode 3."
+    assert comment(505).source == "My  par?ent stands under episode 3."
     assert Recap.objects.count() == 4
     assert "bytes that XML does not know were replaced" in said
     assert "something stood before its first tag" in said
