@@ -10,8 +10,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from django.db import transaction
-
 from comments import tree
 from comments.models import Comment, Thread
 from comments.models.discussion import PUBLIC_ID_BYTES
@@ -131,8 +129,9 @@ class Planting:
             self.orphan(root)
         return None
 
-    @transaction.atomic
     def write(self, new, grafts, made, here):
+        """All new threads in one transaction, each graft in one of its own: it locks a thread, then its recap, as those
+        who post do, and may hold no other recap meanwhile."""
         if new:
             tree.plant_all(new)
         for thread, tree_ in grafts:
