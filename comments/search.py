@@ -24,9 +24,9 @@ def note_all(ids):
     SearchDue.objects.bulk_create(SearchDue(kind="comment", object_id=pk) for pk in ids)
 
 
-def note_discussion(recap):
-    """Have the worker read all comments under `recap`."""
-    SearchDue.note("discussion", recap.pk, later=True)
+def note_discussions(recap_ids):
+    """Have the worker read all comments under each of these recaps."""
+    SearchDue.objects.bulk_create(SearchDue(kind="discussion", object_id=pk) for pk in recap_ids)
 
 
 def document(comment, facets):

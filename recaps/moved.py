@@ -73,13 +73,14 @@ def old_addresses(get_response):
     """Middleware: what is not here any more, but somewhere else, is answered with 301."""
 
     def middleware(request):
-        question = plain_question(request) if request.path_info == "/" and request.GET else ""
-        if question and (target := target_of("/", question)):
+        question = plain_question(request) if request.GET else ""
+        if question and request.path_info == "/" and (target := target_of("/", question)):
             return HttpResponsePermanentRedirect(iri_to_uri(target))
         response = get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD") or "\x00" in request.path_info:
             return response
-        target = target_of(request.path_info)
+        # WordPress may have stood in a folder: /blog/?p=123 asked its front page too.
+        target = target_of(request.path_info) or (question and target_of("/", question))
         return HttpResponsePermanentRedirect(iri_to_uri(target)) if target else response
 
     return middleware

@@ -23,8 +23,9 @@ HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.S)
 
 
 def pictures_in(body):
-    """The pictures of the library that stand in `body`."""
-    return Image.objects.filter(key__in=SOURCE.findall(body))
+    """The pictures of the library that stand in `body`. Without a query where none can."""
+    keys = SOURCE.findall(body)
+    return list(Image.objects.filter(key__in=keys)) if keys else []
 
 
 def render_body(recap):

@@ -60,6 +60,10 @@ class People:
         if not fresh:
             return
         emails = {ref: valid_email(newcomer.email) for ref, newcomer in fresh.items()}
+        for ref, newcomer in fresh.items():
+            if newcomer.email.strip() and not emails[ref]:
+                why = "what stands for their e-mail address is none"
+                self.report.say("changed", "members", ref, why, email=newcomer.email[:254])
         proven = self.proven({email.lower() for email in emails.values() if email})
         for ref, email in emails.items():
             if email.lower() in proven:

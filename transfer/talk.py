@@ -1,15 +1,14 @@
 """A discussion of another site into threads: parents in any order, rings cut, and nothing planted twice.
 
 What comes in is a row for each comment with its number, its parent's and its moment. `arrange` makes trees of them,
-`Planting` writes these in batches, so that no transaction is long however large a discussion is.
+`Planting` writes these in batches: a large discussion in several, so that no transaction is long, and many small ones
+in one, since each transaction has its price.
 """
 
 from base64 import urlsafe_b64encode
 from collections import defaultdict
 from dataclasses import dataclass, field
 from hashlib import blake2b
-
-from django.db import transaction
 
 from comments import tree
 from comments.models import Comment, Thread
@@ -24,21 +23,18 @@ class Arranged:
     """Trees as lists of (number, parent or 0) in reading order, and what was not as it should be."""
 
     trees: list = field(default_factory=list)
-    orphans: list = field(default_factory=list)
     rings: list = field(default_factory=list)
     long: list = field(default_factory=list)
 
 
-def arrange(rows, known=frozenset()):
-    """`rows` are (number, parent or 0, moment). A parent in `known` is on the site already, and no orphan's."""
+def arrange(rows):
+    """`rows` are (number, parent or 0, moment). The root of a tree keeps a parent that is not among them."""
     arranged = Arranged()
     order = sorted(rows, key=lambda row: (row[2], row[0]))
     parents = {number: parent for number, parent, _ in order}
     replies = defaultdict(list)
     for number, parent, _ in order:
         replies[parent if parent in parents else 0].append(number)
-        if parent and parent not in parents and parent not in known:
-            arranged.orphans.append(number)
     reached = set()
     starts = list(replies[0])
     while starts:
@@ -72,80 +68,108 @@ def grow(start, parents, replies, reached, arranged):
             arranged.trees.append(planted)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a comment stands that is on the site already."""
+
+    pk: int
+    thread: int
+    recap: int
+
+
 class Planting:
-    """Writes the trees of one recap. `make(numbers)` gives {number: unsaved Comment}, None for what is left out."""
+    """Writes trees under their recaps, in batches.
 
-    column = "import_ref"  # by which a comment is known
+    `make(numbers)` gives {number: unsaved Comment}; `ref(number)` is what each is known by in `column`;
+    `orphan(number)` hears of a root whose parent is nowhere under its recap.
+    """
 
-    def __init__(self, recap, ref, make, dry=False):
-        self.recap, self.ref, self.make, self.dry = recap, ref, make, dry
+    def __init__(self, make, ref, orphan, column="import_ref", dry=False):
+        self.make, self.ref, self.orphan, self.column, self.dry = make, ref, orphan, column, dry
 
-    def known(self, refs):
-        """Those of `refs` that are here already: {ref: (primary key, thread)}."""
-        found = {}
-        for start in range(0, len(refs), 500):
-            rows = Comment.objects.filter(**{f"{self.column}__in": refs[start : start + 500]})
-            found |= {ref: (pk, thread) for ref, pk, thread in rows.values_list(self.column, "pk", "thread_id")}
-        return found
-
-    def plant(self, trees):
-        """Plant what is not here yet; how many comments that were."""
-        planted = 0
-        for batch in batches(trees):
-            planted += self.plant_batch(batch)
-        return planted
+    def plant(self, plots):
+        """Plant what is not here yet of `plots`, (recap, trees) with each recap once; how many comments that were."""
+        return sum(map(self.plant_batch, batches(plots)))
 
     def plant_batch(self, batch):
-        numbers = {ref: number for tree_ in batch for number, parent in tree_ for ref in (self.ref(number),)}
-        numbers |= {self.ref(tree_[0][1]): tree_[0][1] for tree_ in batch if tree_[0][1]}
-        here = {numbers[ref]: place for ref, place in self.known(list(numbers)).items()}
-        wanted = [number for tree_ in batch for number, _ in tree_ if number not in here]
+        trees = [tree_ for _, trees in batch for tree_ in trees]
+        here = self.places({number for tree_ in trees for pair in (tree_[0], *tree_) for number in pair if number})
+        wanted = [number for tree_ in trees for number, _ in tree_ if number not in here]
         if not wanted:
             return 0
-        made = self.make(wanted)
-        if self.dry:
-            return len(wanted)
-        new, grafts = [], []
-        for tree_ in batch:
-            standing = any(number in here or parent in here for number, parent in tree_)
-            (grafts if standing else new).append(tree_)
-        with transaction.atomic():
-            if new:
-                tree.plant(self.recap, [linked(tree_, made) for tree_ in new])
-            for tree_ in grafts:
-                graft(tree_, made, here)
+        made, new, grafts = self.make(wanted), [], []
+        for recap, trees in batch:
+            threads = [self.thread_of(tree_, recap, here) for tree_ in trees]
+            grafts += [(thread, tree_) for thread, tree_ in zip(threads, trees, strict=True) if thread]
+            fresh = [linked(tree_, made) for thread, tree_ in zip(threads, trees, strict=True) if not thread]
+            new += [(recap, fresh)] if fresh else []
+        if not self.dry:
+            self.write(new, grafts, made, here)
         return len(wanted)
 
+    def places(self, numbers):
+        """{number: Place} of those that are here already."""
+        refs, found = {self.ref(number): number for number in numbers}, {}
+        names = list(refs)
+        for start in range(0, len(names), 500):
+            rows = Comment.objects.filter(**{f"{self.column}__in": names[start : start + 500]}).order_by()
+            for ref, *place in rows.values_list(self.column, "pk", "thread_id", "thread__recap_id"):
+                found[refs[ref]] = Place(*place)
+        return found
 
-def batches(trees):
+    def thread_of(self, tree_, recap, here):
+        """The thread that a tree goes on, where a part of it is here or its root answers what is; None: a new one."""
+        if known := next((here[number] for number, _ in tree_ if number in here), None):
+            return known.thread
+        root, parent = tree_[0]
+        answered = here.get(parent)
+        if answered and recap and answered.recap == recap.pk:
+            return answered.thread
+        if parent:
+            self.orphan(root)
+        return None
+
+    def write(self, new, grafts, made, here):
+        """All new threads in one transaction, each graft in one of its own: it locks a thread, then its recap, as those
+        who post do, and may hold no other recap meanwhile."""
+        if new:
+            tree.plant_all(new)
+        for thread, tree_ in grafts:
+            graft(thread, tree_, made, here)
+
+
+def batches(plots):
+    """`plots` in pieces of so many comments; a tree stays whole."""
     batch, size = [], 0
-    for tree_ in trees:
-        batch.append(tree_)
-        size += len(tree_)
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
+    for recap, trees in plots:
+        batch.append((recap, []))
+        for tree_ in trees:
+            batch[-1][1].append(tree_)
+            size += len(tree_)
+            if size >= BATCH:
+                yield batch
+                batch, size = [(recap, [])], 0
+    if size:
         yield batch
 
 
 def linked(tree_, made):
     """The comments of a tree, each with its parent."""
-    for number, parent in tree_:
-        made[number].parent = made.get(parent)
+    for number, parent in tree_[1:]:
+        made[number].parent = made[parent]
     return [made[number] for number, _ in tree_]
 
 
-def graft(tree_, made, here):
+def graft(thread, tree_, made, here):
     """Hang new comments onto a thread that is here already."""
-    thread = next(here[number][1] for pair in tree_ for number in pair if number in here)
-    fresh = []
+    fresh, within = [], dict(tree_)
     for number, parent in tree_:
         if number in here:
             continue
         comment = made[number]
-        comment.parent = made[parent] if parent in made and parent not in here else None
-        comment.parent_id = comment.parent_id or (here[parent][0] if parent in here else None)
+        comment.parent = made[parent] if parent in within and parent not in here else None
+        if parent in here and here[parent].thread == thread:
+            comment.parent_id = here[parent].pk
         fresh.append(comment)
     tree.graft(Thread.objects.get(pk=thread), fresh)
 

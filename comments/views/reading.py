@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.dateparse import parse_datetime
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from comments import ownership, visits
@@ -24,7 +25,9 @@ ARRIVALS_AT_ONCE = 100  # more than that is a reason to load the page again
 def permalink(request, public_id):
     """To the page that the comment stands on today, and its place there."""
     public = Comment.objects.filter(thread__recap__in=Recap.objects.public()).select_related("thread__recap")
-    comment = get_object_or_404(public.filter(named(public_id))[:1])
+    comment = public.filter(named(public_id)).first()
+    if comment is None:
+        return redirect(get_object_or_404(Recap.objects.public(), slug=slugify(request.GET.get("under", ""))))
     held = frozenset()
     if comment.status in (CommentStatus.HELD, CommentStatus.REJECTED):
         if not ownership.may_see(request, comment):
@@ -45,9 +48,9 @@ def named(public_id):
 
 @require_safe
 def old_page(request, year, month, slug, page):
-    """WordPress's pages of comments: which comments stood there nobody knows, so to the discussion."""
-    recap = get_object_or_404(Recap.objects.public(), slug=slug)
-    return redirect(f"{recap.get_absolute_url()}#discussion", permanent=True)
+    """WordPress's pages of comments. Which comments stood there nobody knows, but the browser may: it takes the
+    #comment-123 of the old link along, as long as the answer has none of its own."""
+    return redirect(get_object_or_404(Recap.objects.public(), slug=slug), permanent=True)
 
 
 def opening(address, comment):

@@ -309,9 +309,12 @@ class Recap(Addressed):
         if update_fields is None:
             self.fill_in()
             self.version += 1
+        is_new = self._state.adding
         super().save(update_fields=update_fields, **options)
         if update_fields is None:
-            self.pictures.set(rendering.pictures_in(self.body))
+            pictures = rendering.pictures_in(self.body)
+            if pictures or not is_new:
+                self.pictures.set(pictures)
             SearchDue.note("recap", self.pk)
 
     def fill_in(self):

@@ -171,3 +171,33 @@ def test_a_hostile_text_is_done_with(source):
 def test_what_is_too_long_is_refused_before_it_is_read():
     with pytest.raises(ValueError, match="at most 10000"):
         markup.render("a" * (BODY_MAX + 1))
+
+
+PARTS_OF_ADDRESSES = [
+    "localhost",
+    "www",
+    "com",
+    "a",
+    "1",
+    "kr",
+    " ",
+    ".",
+    "..",
+    "\n",
+    "*",
+    "[",
+    "](",
+    ")",
+    "é",
+    "등",
+    "-",
+    "?",
+    "．",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS_OF_ADDRESSES), max_size=12).map("".join))
+def test_a_text_that_is_not_searched_for_addresses_has_none(text):
+    if markup.parser_for(text) is markup.linkless_parser:
+        env = {"people": {}}
+        assert markup.linkless_parser.render(text, env) == markup.full_parser.render(text, env)

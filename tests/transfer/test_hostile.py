@@ -81,6 +81,7 @@ ENDLESS = {
     "fields of one post": (b"<item>", None),
     "tags of one post": (b"<item>", None),
     "attributes": (b"", None),
+    "bare ampersands": (b"<item><title>", None),
 }
 FILLING = {
     "one text": b"words and words ",
@@ -89,6 +90,7 @@ FILLING = {
     "fields of one post": b"<x>y</x>",
     "tags of one post": b'<category domain="post_tag" nicename="a">b</category>',
     "attributes": b'<item a="b" c="d"><title x="y">z</title></item>',
+    "bare ampersands": b"this & that & ",
 }
 
 
@@ -242,10 +244,29 @@ class TestBroken:
         assert f'"line": 1, "byte": {at}' in (tmp_path / "report.jsonl").read_text()
 
     def test_a_fault_in_the_middle_loses_only_its_own_post(self, tmp_path):
-        text = wxr(item(1), item(2, "A & B"), item(3))
+        text = wxr(item(1), item(2, "A <3 B"), item(3))
         bring(write(tmp_path, text), report=tmp_path / "report.jsonl")
         assert set(Recap.objects.values_list("import_ref", flat=True)) == {"wp:post:1", "wp:post:3"}
         assert '"verb": "broken at the source"' in (tmp_path / "report.jsonl").read_text()
+
+    @pytest.mark.parametrize("prefix", ["wp", "ns1"])
+    def test_an_address_with_a_bare_ampersand_loses_nothing(self, tmp_path, prefix):
+        """WordPress writes websites of commenters so."""
+        url = "<wp:comment_author_url>http://bo.example/?a=1&b=2&&c=&nbsp;&</wp:comment_author_url>"
+        text = wxr(
+            item(1, more=said_by(5, more=url) + said_by(6, "Rock & roll &amp; rain", 5, author="A & B")), item(2)
+        )
+        text = text.replace("wp:", f"{prefix}:").replace(":wp=", f":{prefix}=") + "<"
+        said = bring(write(tmp_path, text), report=tmp_path / "report.jsonl")
+        assert Recap.objects.count() == 2
+        assert Comment.objects.get(import_ref="wp:comment:5").source == "Words."
+        assert Comment.objects.get(import_ref="wp:comment:6").guest_name == "A & B"
+        assert "an ampersand that XML wants written otherwise was read as it stands" in said
+
+    def test_after_a_bare_ampersand_a_fault_is_still_named_by_its_place(self, tmp_path):
+        text = wxr(item(1, "A & B\n&c"), item(2, "A <3 B"), item(3))
+        [broken] = [found for found in read(write(tmp_path, text)) if isinstance(found, Broken)]
+        assert (broken.byte, broken.line) == (text.index("<3") + 1, 2)
 
     def test_a_compressed_file_that_is_cut_short_is_read_as_far_as_it_goes(self, tmp_path):
         import gzip

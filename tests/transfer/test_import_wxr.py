@@ -187,7 +187,7 @@ class TestAddresses:
             ("/tag/staircases/", "/tags/staircases/"),
             ("/author/wren/", "/recappers/wren/"),
             ("/?author=2", "/recappers/wren/"),
-            ("/2024/10/first-snow-episodes-1-2/comment-page-2/", "/2024/10/first-snow-episodes-1-2/#discussion"),
+            ("/2024/10/first-snow-episodes-1-2/comment-page-2/", "/2024/10/first-snow-episodes-1-2/"),
         ],
     )
     def test_an_old_address_leads_to_the_new_one(self, client, old, new):
@@ -206,6 +206,9 @@ class TestAddresses:
         answer = client.get("/comments/wp-102/")
         assert answer.headers["Location"].endswith(f"#c-{comment(102).public_id}")
         assert client.get("/comments/wp-999/").status_code == 404
+        assert client.get("/comments/wp-999/?under=\0nowhere").status_code == 404
+        under = post(11).get_absolute_url()
+        assert client.get("/comments/wp-106/?under=first-snow-episodes-1-2").headers["Location"] == under
         assert client.get("/comments/wp-105/").status_code == 404  # held
 
 

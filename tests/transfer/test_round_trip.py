@@ -27,6 +27,7 @@ from recaps.models import Image, Recap, WatchProgress
 from recaps.rendering import rerender
 from tests import factories, site
 from tests.comments.post import spread
+from tests.factories import picture_file
 from tests.transfer.moving import bring, everything
 from transfer.models import Doubt
 
@@ -64,6 +65,7 @@ def full_site():
     type(root.thread).objects.filter(pk=root.thread_id).update(loves=1)
     Doubt.objects.create(recap=whole.recap, why="A guess.", kind=whole.recap.kind, show=whole.show, first=1, last=1)
     moved.point("/2012/old/", whole.recap.get_absolute_url())
+    whole.member.avatar.save("a-square-of-their-own.jpg", picture_file(288, 288))
     whole.member.emailaddress_set.create(email=whole.member.email, verified=True, primary=True)
     Image.objects.update(show=whole.show, uploaded_by=whole.editor, focal_x=0.25)
     spread()
@@ -79,13 +81,17 @@ def test_the_same_site_comes_back_and_goes_out_as_the_same_bytes(tmp_path):
     before["figures"] = figures()
     html = dict(Recap.objects.values_list("slug", "body_html"))
     comments = comments_html()
+    [avatar] = Member.objects.exclude(avatar="")
+    square = avatar.avatar.read()
     export(tmp_path / "first")
     empty()
+    avatar.avatar.storage.delete(avatar.avatar.name)
     bring(tmp_path / "first" / "site.xml", report=tmp_path / "report.jsonl", restore=True)
     after = everything() | {"figures": figures()}
     assert {name for name in before if before[name] != after[name]} == set()
     assert dict(Recap.objects.values_list("slug", "body_html")) == html
     assert comments_html() == comments
+    assert Member.objects.get(handle=avatar.handle).avatar.read() == square
     call_command("check_threads", verbosity=0)
     export(tmp_path / "second")
     assert files_of(tmp_path / "second") == files_of(tmp_path / "first")
@@ -156,10 +162,11 @@ class TestTrust:
         text = (tmp_path / "first" / "site.xml").read_text()
         text = text.replace('"role": "editor"', '"role": "emperor"').replace('"kind": "love"', '"kind": ["love"]')
         text = text.replace('"body": "<p>', '"body": "<script>alert(1)</script><p onclick=x>')
-        text = text.replace('"reveals_through": 3', '"reveals_through": 99999')
+        text = text.replace('"reveals_through": 3', '"reveals_through": 99999').replace('"avatars/a-', '"avatars/../a-')
         (tmp_path / "lies.xml").write_text(text)
         bring(tmp_path / "lies.xml", report=tmp_path / "report.jsonl", restore=True)
         assert not Member.objects.filter(handle="ines").exists()
         assert not any("<script" in recap.body + recap.body_html for recap in Recap.objects.all())
         assert Notification.objects.exists()
+        assert not Member.objects.exclude(avatar="").exists()
         call_command("check_threads", verbosity=0)

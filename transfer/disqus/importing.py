@@ -6,7 +6,6 @@ them is a guest here, with the name they had, unless their e-mail address is one
 
 import json
 import re
-from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 from django.utils import timezone
@@ -17,9 +16,9 @@ from recaps.models import Recap
 from recaps.moved import target_of
 from transfer.people import People
 from transfer.reading.pull import Broken, Puller
-from transfer.talk import Planting
-from transfer.wordpress.comments import Discussion, Spool
+from transfer.wordpress.comments import Discussions
 from transfer.wordpress.records import number
+from transfer.wordpress.spool import Spool
 from transfer.wordpress.survey import path_of
 
 RECORDS = {"category": ("disqus",), "thread": ("disqus",), "post": ("disqus",), "author": ("thread", "post")}
@@ -29,7 +28,7 @@ CREATE TABLE all_posts (id INTEGER PRIMARY KEY, thread INTEGER, parent INTEGER, 
 CREATE INDEX all_posts_thread ON all_posts (thread);
 """
 RECAP_PATH = re.compile(r"/\d{4}/\d{2}/(?P<slug>[\w-]+)/?\Z")
-SPOOL = "INSERT INTO spool SELECT id, parent, at, data, '' FROM all_posts WHERE thread = ?"
+SPOOL = "INSERT INTO spool SELECT id, ?, parent, at, data, '' FROM all_posts WHERE thread = ?"
 
 
 class Import:
@@ -37,6 +36,8 @@ class Import:
         self.path, self.report, self.progress, self.disk, self.dry = path, report, progress, disk, dry
         disk.executescript(TABLES)
         self.people = People(report, "disqus", dry)
+        self.spool = Spool(disk, report, ref)
+        self.discussions = DisqusDiscussions(self.spool, self.people, report, dry)
 
     def run(self):
         with self.progress("Looking", self.path.stat().st_size) as bar:
@@ -45,6 +46,7 @@ class Import:
         with self.progress("Writing", total) as bar:
             for thread in self.disk.execute("SELECT * FROM threads ORDER BY id").fetchall():
                 bar.update(self.open(*thread))
+            self.discussions.plant()
         lost = "SELECT id FROM all_posts WHERE thread NOT IN (SELECT id FROM threads) ORDER BY id"
         for (identity,) in self.disk.execute(lost):
             self.report.say("skipped", "comments", ref(identity), "its thread is not in the file")
@@ -100,8 +102,7 @@ class Import:
 
     def open(self, identity, link, identifier, title, at):
         """How many posts of it there are."""
-        self.disk.execute("DELETE FROM spool")
-        count = self.disk.execute(SPOOL, (identity,)).rowcount
+        self.spool.size = count = self.disk.execute(SPOOL, (self.spool.turn, identity)).rowcount
         if not count:
             return 0
         recap = recap_at(link, identifier)
@@ -109,12 +110,11 @@ class Import:
             why = "no recap stands at its address"
             self.report.say("skipped", "threads", identity, why, address=link, title=title[:200], comments=count)
             self.report.count("skipped", "comments", count)
+            self.spool.drop_this()
             return count
         self.report.count("here", "threads")
         known = self.known_to_wordpress(identity)
-        spool = Spool(self.disk, self.report, partial(ref, known=known))
-        fallback = parse_datetime(at) if at else recap.published_at or timezone.now()
-        DisqusDiscussion(spool, self.people, self.report, recap, fallback).open(self.dry)
+        self.discussions.take(recap, parse_datetime(at) if at else recap.published_at or timezone.now(), known)
         return count
 
     def known_to_wordpress(self, thread):
@@ -128,13 +128,26 @@ class Import:
         return found
 
 
-class DisqusDiscussion(Discussion):
-    def planting(self, dry):
-        return Planting(self.recap, self.spool.ref, self.make, dry)
+class DisqusDiscussions(Discussions):
+    """`known` says which posts WordPress's export had, and by what."""
+
+    known = {}
+
+    def take(self, recap, at, known):
+        self.make_room(recap)
+        self.known = self.known | known
+        super().take(recap, at)
+
+    def plant(self):
+        super().plant()
+        self.known = {}
+
+    def ref(self, identity):
+        return ref(identity, self.known)
 
     def make(self, numbers):
         loaded = list(self.spool.load(numbers))
-        self.members = self.people.proven({data["email"].strip().lower() for _, _, data in loaded} - {""})
+        self.members = self.people.proven({data["email"].strip().lower() for *_, data in loaded} - {""})
         return super().make(numbers)
 
     def authorship(self, ref, data):

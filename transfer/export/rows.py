@@ -135,7 +135,7 @@ def in_words(value):
 
 
 COUNTED = ("comment_count", "thread_count", "last_thread_number", "discussion_version", "last_comment_at")
-MEMBERS = Table(Member, ("handle",), ("password", "last_login", "is_superuser", "is_staff", "avatar"))
+MEMBERS = Table(Member, ("handle",), ("password", "last_login", "is_superuser", "is_staff"))
 IMAGES = Table(Image, ("key",), ("original", "width", "height", "recap", "place"))  # but not whose desk it lies on
 PAGES = Table(Page, ("slug",), ("updated_at",))
 RECAPS = Table(Recap, ("slug",), ("body_html", "updated_at", "version", *COUNTED))

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from comments.models import Comment
+from members.models import Member
 from recaps.models import Byline, Image, Recap
 from transfer.export.rows import TABLES
 from transfer.export.wxr import Wxr, as_json
@@ -11,7 +12,8 @@ from transfer.export.wxr import Wxr, as_json
 README = """This is a whole site of Previously.
 
 site.xml   WordPress takes it (Tools, Import, WordPress), and so does Previously (manage.py import_wxr site.xml).
-uploads/   the pictures, named as site.xml names them. For WordPress copy them to wp-content/uploads.
+uploads/   the pictures, named as site.xml names them, and in avatars/ those of members. For WordPress copy them to
+           wp-content/uploads.
 tables/    every row, a line of JSON each, for any other program. Rows name each other by handle, slug and public id.
 
 The e-mail addresses of members and guests are in it, and drafts, reports and the moderation log: keep it as you keep
@@ -26,6 +28,7 @@ def write(folder, address, site_name, progress):
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     whole(folder / "README.txt", [README])
     copy_pictures(folder / "uploads", progress)
+    copy_avatars(folder / "uploads", progress)
     for table in progress(TABLES.values(), "Tables", len(TABLES)):
         whole(folder / "tables" / f"{table.name}.jsonl", (f"{as_json(row)}\n" for row in table.rows()))
     for name, rows in (("recaps.byline", bylines()), ("recaps.tagged", tagged()), ("comments.places", places())):
@@ -46,12 +49,22 @@ def copy_pictures(folder, progress):
     folder.mkdir(exist_ok=True)
     images = Image.objects.order_by("key")
     for image in progress(images.iterator(500), "Pictures", images.count()):
-        target = folder / f"{image.key}.jpg"
-        if image.original and image.original.storage.exists(image.original.name) and not target.exists():
-            part = target.with_name(f"{target.name}.part")
-            with image.original.open() as source, part.open("wb") as file:
-                shutil.copyfileobj(source, file)
-            part.replace(target)
+        copy(image.original, folder / f"{image.key}.jpg")
+
+
+def copy_avatars(folder, progress):
+    (folder / "avatars").mkdir(exist_ok=True)
+    members = Member.objects.exclude(avatar="").order_by("handle").only("avatar")
+    for member in progress(members.iterator(500), "Avatars", members.count()):
+        copy(member.avatar, folder / "avatars" / Path(member.avatar.name).name)
+
+
+def copy(stored, target):
+    if stored and stored.storage.exists(stored.name) and not target.exists():
+        part = target.with_name(f"{target.name}.part")
+        with stored.open() as source, part.open("wb") as file:
+            shutil.copyfileobj(source, file)
+        part.replace(target)
 
 
 def bylines():

@@ -184,6 +184,7 @@ class Prose(HTMLParser):
     def end_block(self):
         self.close_inline()
         if self.block:
+            self.out[-1] = self.out[-1].rstrip()
             self.out.append(f"</{self.block}>")
         self.block, self.pending_break = None, False
 

@@ -28,6 +28,9 @@ PREFIXES = {
 }
 REPEATED = {"category"}  # in a post of 2008, without attributes
 AGAIN_MAX = 32  # bytes that the beginning of a tag to go on from may have
+# WordPress writes the websites of commenters as they are, so that large exports have some with a bare ampersand.
+MENDS_MAX = 10_000  # of them in one file; each costs a new parser
+NAME_MAX = 80  # bytes of what looks like the name of an entity and is none
 OWN_NAMESPACE = "https://previously.invalid/export/1/"
 
 
@@ -75,6 +78,7 @@ class Puller:
         self.again = re.compile(rb"<%s[\s>]" % again.encode())
         self.ready, self.names, self.known_names = [], {}, {}
         self.attributes, self.room, self.base, self.lines = {}, 0, 0, 0
+        self.before, self.mended = b"", 0
         self.facts = Record(top, {})
 
     def __iter__(self):
@@ -93,7 +97,7 @@ class Puller:
         """A new parser, after `opening`, which is no part of the file."""
         self.parser, self.fed = self.make_parser(), 0
         self.stack, self.open, self.starts, self.text = [], [], [], None
-        self.record, self.depth, self.passing = self.facts, 0, False
+        self.record, self.depth = self.facts, 0
         self.feed(opening)
 
     def feed(self, chunk, last=False):
@@ -102,12 +106,45 @@ class Puller:
         try:
             self.parser.Parse(chunk, last)
         except expat.ExpatError as error:
-            return self.lose(error, chunk)
+            rest = self.mend(error, chunk)
+            return self.lose(error, chunk) if rest is None else rest
         if self.fed - self.parser.CurrentByteIndex > TOKEN_MAX:
             raise Refused(self.refusal(f"one tag is longer than {TOKEN_MAX:,} bytes"))
         if len(self.parser.intern) > NAMES_MAX:
             raise Refused(self.refusal(f"it has more than {NAMES_MAX:,} different tags"))
+        self.before = chunk[-NAME_MAX:]
         return b""
+
+    def mend(self, error, chunk):
+        """Where the fault is an ampersand that stands for itself, take it as one: what is left of `chunk` behind it.
+
+        None for another fault.
+        """
+        at = len(chunk) - (self.fed - self.parser.ErrorByteIndex)
+        text = self.before + chunk[: max(at, 0)]
+        bare = text.rfind(b"&")
+        name = text[bare + 1 :]
+        in_a_tag = text.rfind(b"<", 0, bare) > text.rfind(b">", 0, bare)
+        is_one = bare >= 0 and not in_a_tag and len(name) <= NAME_MAX and not re.search(rb"[<>;\s]", name)
+        if error.code != INVALID_TOKEN or not is_one or at < 0 or not self.stack or self.mended >= MENDS_MAX:
+            return None
+        self.mended += 1
+        self.parser.buffer_text = False  # so that it gives out the text before
+        self.characters("&")
+        self.go_on(error, len(name))
+        return name + chunk[at:]
+
+    def go_on(self, error, back):
+        """A new parser within the tags that are open, `back` bytes before the fault."""
+        passing = self.parser.StartElementHandler == self.start_passed
+        written = {canonical: name for name, canonical in self.known_names.items()}
+        opening = "".join(f"<{written.get(name, name)}>" for name in self.stack).encode()
+        self.base += self.parser.ErrorByteIndex - back - len(opening)
+        self.lines += error.lineno - 1
+        self.parser, self.fed = self.make_parser(), len(opening)
+        self.deaf(self.parser)
+        self.parser.Parse(opening)
+        self.pass_by(self.parser) if passing else self.listen(self.parser)
 
     def lose(self, error, chunk):
         """Say where the file is broken, and go behind it. What follows the end of the whole is not missed."""
@@ -153,10 +190,22 @@ class Puller:
         parser.StartDoctypeDeclHandler = self.refuse_doctype
         parser.EntityDeclHandler = self.refuse_doctype
         parser.SkippedEntityHandler = self.named_entity
+        self.listen(parser)
+        return parser
+
+    def listen(self, parser):
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.characters
-        return parser
+
+    def deaf(self, parser):
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+
+    def pass_by(self, parser):
+        """Hear no more of a record than where it ends. Most of a site is comments, which the survey only counts."""
+        parser.StartElementHandler = self.start_passed
+        parser.EndElementHandler = self.end_passed
+        parser.CharacterDataHandler = None
 
     # --- What the parser tells
 
@@ -169,8 +218,7 @@ class Puller:
 
     def start(self, name, attributes):
         stack = self.stack
-        if len(stack) >= DEPTH_MAX:
-            raise Refused(self.refusal(f"its tags are nested more than {DEPTH_MAX} deep"))
+        self.check_depth()
         if attributes:
             self.learn_prefixes(attributes)
         name = self.known_names.get(name) or self.canonical(name)
@@ -179,8 +227,6 @@ class Puller:
             raise Refused(self.refusal(f"it begins with <{name[:40]}>, not with <{self.root}>"))
         stack.append(name)
         self.text = None
-        if self.passing:
-            return
         if name in self.records and parent in self.records[name]:
             self.begin_record(name, attributes)
         elif len(stack) == self.depth if self.open else parent == self.top:
@@ -192,7 +238,8 @@ class Puller:
         self.open.append(self.record)
         self.starts.append(len(self.stack))
         self.depth = len(self.stack) + 1
-        self.passing = name in self.passed_by
+        if name in self.passed_by:
+            self.pass_by(self.parser)
 
     def characters(self, data):
         if self.text is None:
@@ -216,8 +263,22 @@ class Puller:
         self.starts.pop()
         self.record = self.open[-1] if self.open else self.facts
         self.depth = self.starts[-1] + 1 if self.open else 0
-        self.passing = False
         self.finish(record)
+
+    def start_passed(self, name, attributes):
+        self.check_depth()
+        self.stack.append(name)
+
+    def end_passed(self, name):
+        if self.starts[-1] == len(self.stack):
+            self.listen(self.parser)
+            self.end(name)
+        else:
+            self.stack.pop()
+
+    def check_depth(self):
+        if len(self.stack) >= DEPTH_MAX:
+            raise Refused(self.refusal(f"its tags are nested more than {DEPTH_MAX} deep"))
 
     def keep(self, name, text):
         record = self.record
@@ -272,6 +333,7 @@ class Puller:
         return Broken(why, error.lineno + self.lines, self.parser.ErrorByteIndex + self.base, unfinished)
 
 
+INVALID_TOKEN = expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]
 JUNK_AT_END = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 END_CODES = {
     expat.errors.codes[message]

@@ -1,166 +1,138 @@
-"""The comments of one post: kept on disk until the post has ended, then arranged and planted."""
+"""The discussions of many posts: from the spool to threads, some thousand comments at once."""
 
-import json
-from collections import Counter
 from datetime import datetime
 from html import unescape
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from comments.models import Comment
 from comments.models.discussion import CommentStatus, RemovedBy
+from recaps.models import Recap
 from transfer.people import Newcomer, display_name, valid_email
 from transfer.reading.words import render, source_of
-from transfer.talk import Planting, arrange, public_id
-from transfer.wordpress.records import metas, number
-from transfer.wordpress.survey import moment
+from transfer.talk import BATCH, Planting, arrange, public_id
+from transfer.wordpress.records import number
 
-NOT_COMMENTS = {"pingback", "trackback"}
-FIELDS = {
-    "author": "wp:comment_author",
-    "email": "wp:comment_author_email",
-    "content": "wp:comment_content",
-    "approved": "wp:comment_approved",
-    "user": "wp:comment_user_id",
-}
-GONE = {"spam", "trash", "post-trashed"}
 NAMELESS = "Guest"
 
 
-class Spool:
-    """The comments of the post that is being read."""
+class Ground(NamedTuple):
+    """Where the comments of one turn belong: None for the recap in a dry run. `at` is for those without a moment."""
 
-    def __init__(self, disk, report, ref):
-        self.disk, self.report, self.ref = disk, report, ref
-
-    def clear(self):
-        self.disk.execute("DELETE FROM spool")
-
-    def add(self, record):
-        kind, identity = record.get("wp:comment_type").strip(), number(record.get("wp:comment_id"))
-        if kind in NOT_COMMENTS:
-            self.report.count("skipped", "pingbacks and trackbacks")
-        elif not identity:
-            self.report.say("skipped", "comments", "", "it has no number", line=record.line)
-        elif kind not in ("", "comment"):
-            self.report.say("skipped", "comments", self.ref(identity), f"it is of the kind “{kind[:40]}”")
-        else:
-            self.keep(identity, record)
-
-    def keep(self, identity, record):
-        at = moment(record.get("wp:comment_date_gmt"), record.get("wp:comment_date"))
-        data = {name: record.get(field) for name, field in FIELDS.items()}
-        own = metas(record, "wp:commentmeta").get("_previously_row", "")
-        row = (identity, number(record.get("wp:comment_parent")), at.isoformat() if at else "", json.dumps(data), own)
-        if not self.disk.execute("INSERT OR IGNORE INTO spool VALUES (?, ?, ?, ?, ?)", row).rowcount:
-            self.report.say("skipped", "comments", self.ref(identity), "its number comes twice in one post")
-
-    def rows(self):
-        return self.disk.execute("SELECT id, parent, at FROM spool").fetchall()
-
-    def gone(self):
-        marks = ",".join("?" * len(GONE))
-        found = self.disk.execute(
-            f"SELECT id FROM spool WHERE json_extract(data, '$.approved') IN ({marks})", sorted(GONE)
-        )
-        return {row[0] for row in found}
-
-    def load(self, numbers):
-        """(number, moment, fields) of so many comments."""
-        for start in range(0, len(numbers), 500):
-            part = numbers[start : start + 500]
-            marks = ",".join("?" * len(part))
-            for identity, at, data in self.disk.execute(f"SELECT id, at, data FROM spool WHERE id IN ({marks})", part):
-                yield identity, at, json.loads(data)
-
-    def own(self, numbers):
-        """(number, text of its row in our own export) of so many comments."""
-        for start in range(0, len(numbers), 500):
-            part = numbers[start : start + 500]
-            marks = ",".join("?" * len(part))
-            yield from self.disk.execute(f"SELECT id, own FROM spool WHERE id IN ({marks})", part)
-
-    def public_ids(self):
-        """{number: public id} of the comments that have a row."""
-        found = "SELECT id, json_extract(own, '$.public_id') FROM spool WHERE json_valid(own)"
-        return dict(self.disk.execute(found))
+    recap: Recap | None
+    at: datetime
 
 
-class Discussion:
-    """From the spool to threads under one recap."""
+class Discussions:
+    """From the spool to threads under their recaps. A post waits here until there are enough comments for a batch."""
 
-    def __init__(self, spool, people, report, recap, fallback):
-        self.spool, self.people, self.report, self.recap, self.fallback = spool, people, report, recap, fallback
-        self.tombstones = set()
+    column = "import_ref"  # by which a comment is known
 
-    def open(self, dry=False):
-        """Plant what the spool holds; how many comments were made."""
-        rows = self.rows()
-        if not rows:
-            return 0
-        arranged = arrange(rows)
+    def __init__(self, spool, people, report, dry=False):
+        self.spool, self.people, self.report, self.dry = spool, people, report, dry
+        self.waiting, self.recaps, self.size, self.tombstones = {}, set(), 0, set()
+
+    def take(self, recap, at):
+        """The comments of this turn belong to `recap`."""
+        if not self.spool.size:
+            return
+        self.make_room(recap)
+        self.waiting[self.spool.turn] = Ground(recap, at)
+        self.recaps |= {recap.pk} if recap else set()
+        self.size += self.spool.size
+        self.spool.next_turn()
+        if self.size >= BATCH:
+            self.plant()
+
+    def make_room(self, recap):
+        """A batch has each recap once."""
+        if recap and recap.pk in self.recaps:
+            self.plant()
+
+    def plant(self):
+        """Plant what waits."""
+        if not self.waiting:
+            return
+        gone = self.gone()
+        plots = [(ground.recap, self.without(gone, self.trees(rows, ground.at))) for ground, rows in self.grounds()]
+        total = sum(len(tree) for _, trees in plots for tree in trees)
+        planting = Planting(self.make, self.ref, self.say_of_orphan, self.column, self.dry)
+        planted = planting.plant(plots)
+        self.report.count("made", "comments", planted)
+        self.report.count("here", "comments", total - planted)
+        self.spool.drop(self.waiting)
+        self.waiting, self.recaps, self.size, self.tombstones = {}, set(), 0, set()
+
+    def ref(self, identity):
+        return self.spool.ref(identity)
+
+    def grounds(self):
+        """(ground, rows) of what waits, in the order of the file."""
+        for turn, rows in groupby(self.spool.rows(), itemgetter(0)):
+            if turn in self.waiting:
+                yield self.waiting[turn], [row[1:] for row in rows]
+
+    def trees(self, rows, at):
+        arranged = arrange(self.in_time(rows, at))
         for why, numbers in (
-            ("its parent is not in the file, so it begins a thread", arranged.orphans),
             ("it answers itself in a ring, so it begins a thread", arranged.rings),
             ("its thread is too long, so it begins another", arranged.long),
         ):
             for identity in numbers:
-                self.report.say("changed", "comments", self.spool.ref(identity), why)
-        trees = self.without_gone(arranged.trees)
-        total = sum(map(len, trees))
-        planted = self.planting(dry).plant(trees)
-        self.report.count("made", "comments", planted)
-        self.report.count("here", "comments", total - planted)
-        return planted
+                self.report.say("changed", "comments", self.ref(identity), why)
+        return arranged.trees
 
-    def rows(self):
-        return [(identity, parent, at or self.fallback.isoformat()) for identity, parent, at in self.spool.rows()]
+    def in_time(self, rows, fallback):
+        return [(identity, parent, at or fallback.isoformat()) for identity, parent, at in rows]
 
-    def planting(self, dry):
-        return Planting(self.recap, self.spool.ref, self.make, dry)
+    def say_of_orphan(self, identity):
+        why = "its parent is not among the comments of its post, so it begins a thread"
+        self.report.say("changed", "comments", self.ref(identity), why)
 
-    def without_gone(self, trees):
+    def gone(self):
+        """Numbers of spam and trash."""
+        return self.spool.gone()
+
+    def without(self, gone, trees):
         """Spam and trash go, unless something stands below: then their place stays, empty."""
-        gone = self.spool.gone()
         if not gone:
             return trees
-        kept_below, counts, kept_trees = set(), Counter(), []
-        for tree in trees:
-            kept = []
-            for identity, parent in reversed(tree):
-                if identity in gone and identity not in kept_below:
-                    counts["skipped"] += 1
-                    continue
-                if identity in gone:
-                    self.tombstones.add(identity)
-                    counts["changed"] += 1
-                kept.append((identity, parent))
-                kept_below.add(parent)
-            if kept:
-                kept_trees.append(kept[::-1])
-        self.report.count("skipped", "spam and trash", counts["skipped"])
-        self.report.count("changed", "spam and trash", counts["changed"])
-        return kept_trees
+        return [kept for tree in trees if (kept := self.kept(gone, tree))]
+
+    def kept(self, gone, tree):
+        kept, kept_below = [], set()
+        for identity, parent in reversed(tree):
+            if identity in gone and identity not in kept_below:
+                self.report.count("skipped", "spam and trash")
+                continue
+            if identity in gone:
+                self.tombstones.add(identity)
+                self.report.count("changed", "spam and trash")
+            kept.append((identity, parent))
+            kept_below.add(parent)
+        return kept[::-1]
 
     def make(self, numbers):
         """{number: unsaved comment}; their writers have joined by then."""
-        loaded = {identity: (self.moment_of(identity, at), data) for identity, at, data in self.spool.load(numbers)}
-        said = [(loaded[identity][1], loaded[identity][0]) for identity in numbers]
-        self.people.join_all([newcomer(data, at) for data, at in said if number(data["user"])])
-        return {identity: self.make_one(identity, at, data) for identity, (at, data) in loaded.items()}
+        said = [self.placed(*row) for row in self.spool.load(numbers)]
+        self.people.join_all([newcomer(data, at) for _, _, at, data in said if number(data["user"])])
+        return {identity: self.make_one(identity, *rest) for identity, *rest in said}
 
-    def moment_of(self, identity, at):
+    def placed(self, identity, turn, at, data):
+        recap, fallback = self.waiting[turn]
         if at:
-            return datetime.fromisoformat(at)
-        why = "it has no date, so it has that of its post"
-        self.report.say("changed", "comments", self.spool.ref(identity), why)
-        return self.fallback
+            return identity, recap, datetime.fromisoformat(at), data
+        self.report.say("changed", "comments", self.ref(identity), "it has no date, so it has that of its post")
+        return identity, recap, fallback, data
 
-    def make_one(self, identity, posted_at, data):
-        ref = self.spool.ref(identity)
+    def make_one(self, identity, recap, posted_at, data):
+        ref = self.ref(identity)
         comment = Comment(
             public_id=public_id(ref),
             import_ref=ref,
             posted_at=posted_at,
-            reveals_through=self.recap.covers_through if self.recap else 0,
+            reveals_through=recap.covers_through if recap else 0,
             **self.authorship(ref, data),
         )
         if identity in self.tombstones:
@@ -187,7 +159,11 @@ class Discussion:
         if shown != name or not shown:
             why = "its writer's name was made fit for the site" if shown else "its writer has no name that can be shown"
             self.report.say("changed", "comments", ref, why, name=name[:200])
-        return {"guest_name": shown or NAMELESS, "guest_email": valid_email(data["email"])}
+        email = valid_email(data["email"])
+        if data["email"].strip() and not email:
+            why = "what stands for its writer's e-mail address is none"
+            self.report.say("changed", "comments", ref, why, email=data["email"][:254])
+        return {"guest_name": shown or NAMELESS, "guest_email": email}
 
 
 def newcomer(data, at):

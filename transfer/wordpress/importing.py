@@ -23,12 +23,14 @@ from transfer.people import People
 from transfer.pictures import OWN, PICTURE, Pictures
 from transfer.reading.pull import Broken
 from transfer.wordpress import survey as surveying
-from transfer.wordpress.comments import Discussion, Spool
+from transfer.wordpress.comments import Discussions
 from transfer.wordpress.own import Bad, Rows, fields_of, name_of
 from transfer.wordpress.own import read as read_row
-from transfer.wordpress.own_talk import OwnDiscussion
+from transfer.wordpress.own_posts import own_recap
+from transfer.wordpress.own_talk import OwnDiscussions
 from transfer.wordpress.posts import Posts
 from transfer.wordpress.records import metas, number, pull
+from transfer.wordpress.spool import Spool
 from transfer.wordpress.titles import fold
 
 SLUG_MAX = 50
@@ -69,8 +71,10 @@ class Import:
         self.people = People(*known, wishes.dry)
         self.pictures = Pictures(*known, wishes.uploads, wishes.fetching, wishes.dry)
         self.posts = Posts(self.survey, self.people, self.pictures, *known, wishes.dry)
-        self.spool = Spool(self.survey.disk, self.report, partial(self.ref, "comment"))
-        self.rows = Rows(self.report, wishes.restore, wishes.dry)
+        self.spool = Spool(self.survey.disk, self.report, partial(self.ref, "comment"), self.plant)
+        talk = (self.spool, self.people, self.report, wishes.dry)
+        self.discussions, self.own_discussions = Discussions(*talk), OwnDiscussions(*talk)
+        self.rows = Rows(self.report, wishes.restore, wishes.dry, wishes.uploads)
         self.bring_pictures()
         with self.progress("Writing", self.survey.counts["items"] + self.survey.counts["comments"]) as bar:
             for path in wishes.paths:
@@ -100,7 +104,6 @@ class Import:
     # --- Posts and their comments
 
     def read(self, path, step):
-        self.spool.clear()
         puller = pull(path)
         for record in puller:
             if isinstance(record, Broken):
@@ -109,13 +112,21 @@ class Import:
                 self.spool.add(record)
                 step(1)
             elif record.name == "previously:row":
+                self.plant()  # a row may name a comment
                 self.rows.take(record.get("previously:table"), record.get("previously:json"))
             elif record.name == "item":
                 self.rows.flush()
                 self.take(record)
                 step(1)
         self.rows.flush()
+        self.plant()
         self.say_of_file(path, puller)
+
+    def plant(self):
+        """Write the comments of all posts that have ended. True, since there is room in the spool then."""
+        for discussions in (self.discussions, self.own_discussions):
+            discussions.plant()
+        return True
 
     def take_broken(self, path, broken):
         """What was read of a post before the file broke is kept, if it is all there but the end of its comments."""
@@ -130,13 +141,16 @@ class Import:
             self.take(item)
         elif item is not None:
             self.report.say("skipped", "posts", surveying.title_of(item) or "?", "the file breaks off within it")
-        self.spool.clear()
+        self.spool.drop_this()
 
     def say_of_file(self, path, puller):
         source = puller.source
         if source.repaired:
             why = "bytes that XML does not know were replaced"
             self.report.say("changed", "files", path.name, why, bytes=source.repaired)
+        if puller.mended:
+            why = "an ampersand that XML wants written otherwise was read as it stands"
+            self.report.say("changed", "files", path.name, why, times=puller.mended)
         if source.cut_short:
             self.report.say("broken", "files", path.name, "the compressed file is cut short")
         if source.skipped:
@@ -155,18 +169,17 @@ class Import:
             self.take_own_picture(row)
         elif kind == "attachment":
             self.lead_from_attachment(item)
-        else:
+        elif kind != surveying.BLOCK:  # which is put into the posts that have it
             self.report.count("skipped", f"of the type “{kind[:40]}”")
-        self.spool.clear()
+        self.spool.drop_this()
 
     def take_post(self, item):
         row = read_row(metas(item).get("_previously_row"))
-        recap = self.posts.make_own(item, row) if row else self.posts.make(item)
+        recap = own_recap(row, self.report, self.wishes.dry) if row else self.posts.make(item)
         if recap is None and not self.wishes.dry:
             return
         at = surveying.moment(item.get("wp:post_date_gmt"), item.get("wp:post_date")) or timezone.now()
-        discussion = OwnDiscussion if row else Discussion
-        discussion(self.spool, self.people, self.report, recap, at).open(self.wishes.dry)
+        (self.own_discussions if row else self.discussions).take(recap, at)
 
     # --- Pages
 
@@ -213,12 +226,10 @@ class Import:
         if status != "publish":
             self.report.say("skipped", "pages", ref, f"its status is “{status}”", title=surveying.title_of(item))
             return
-        if self.spool.rows():
-            self.report.say(
-                "skipped", "comments of pages", ref, "pages have no discussion", number=len(self.spool.rows())
-            )
+        if self.spool.size:
+            self.report.say("skipped", "comments of pages", ref, "pages have no discussion", number=self.spool.size)
         self.report.count("made", "pages")
-        body = self.posts.body(item, item.get("content:encoded"))
+        body = self.posts.bodies.html(item, self.posts.ref(item), item.get("content:encoded"))
         if self.wishes.dry:
             return
         with transaction.atomic():
@@ -268,7 +279,7 @@ class Import:
                 yield f"/?tag={slug}", new
 
     def place_of_term(self, name, slug):
-        if self.survey.drama_of_term(name) and (pk := self.posts.shows.get(fold(name))):
+        if self.survey.drama_of_term(name) and (pk := self.posts.dramas.known.get(fold(name))):
             return Show.objects.get(pk=pk).get_absolute_url()
         tag = Tag.objects.filter(name=name[:60]).first() or Tag.objects.filter(slug=slugify(slug)[:60] or "-").first()
         return tag.get_absolute_url() if tag else None

@@ -18,6 +18,7 @@ from comments import reactions
 from comments.models import Comment, Reaction, Thread
 from members.models import Member, Role
 from recaps.models import Episode, Show
+from transfer.avatars import Avatars
 from transfer.export.rows import KEYS, TABLES, in_words
 
 BATCH = 500
@@ -40,8 +41,9 @@ def read(text):
 class Rows:
     """Takes rows one by one and makes those that are not here, many at once. Knows what they name."""
 
-    def __init__(self, report, restore=False, dry=False):
+    def __init__(self, report, restore=False, dry=False, uploads=None):
         self.report, self.restore, self.dry = report, restore, dry
+        self.avatars = Avatars(report, uploads, dry)
         self.table, self.waiting = None, []
 
     def take(self, name, text):
@@ -144,6 +146,7 @@ class Rows:
             if not self.restore and thing.role not in HARMLESS:
                 self.report.say("changed", "members", thing.handle, f"they were {thing.role}, and are recapper now")
                 thing.role = Role.RECAPPER
+            thing.avatar = self.avatars.bring(thing.avatar.name, thing.handle)
         if isinstance(thing, EmailAddress) and not self.restore:
             thing.verified = False
         return thing

@@ -1,4 +1,4 @@
-"""The discussion of a recap from our own export: each comment as it was, in the order in which it was read."""
+"""The discussions of recaps from our own export: each comment as it was, in the order in which it was read."""
 
 import re
 
@@ -11,36 +11,30 @@ from recaps.models import WHOLE_SHOW
 from transfer.export.rows import COMMENTS
 from transfer.people import display_name
 from transfer.reading import words
-from transfer.talk import Planting
-from transfer.wordpress.comments import Discussion
+from transfer.wordpress.comments import Discussions
 from transfer.wordpress.own import Bad, Rows, named_by, read
 
 PUBLIC_ID = re.compile(r"[\w-]{6,20}", re.A)
 
 
-class OwnPlanting(Planting):
-    column = "public_id"
-
-
-class OwnDiscussion(Discussion):
+class OwnDiscussions(Discussions):
     """Comments whose row cannot be are made as WordPress's fields beside it say."""
 
-    def open(self, dry=False):
-        self.ids = self.spool.public_ids()
-        return super().open(dry)
+    column = "public_id"
 
-    def rows(self):
+    def plant(self):
+        self.ids = self.spool.public_ids() if self.waiting else {}
+        super().plant()
+
+    def in_time(self, rows, fallback):
         """The file has them in reading order."""
-        return [(identity, parent, "") for identity, parent, _ in self.spool.rows()]
+        return [(identity, parent, "") for identity, parent, _ in rows]
 
-    def without_gone(self, trees):
+    def gone(self):
         """Nothing was spam that we have kept."""
-        return trees
+        return set()
 
-    def planting(self, dry):
-        return OwnPlanting(self.recap, self.id_of, self.make, dry)
-
-    def id_of(self, number):
+    def ref(self, number):
         known = self.ids.get(number)
         return known if isinstance(known, str) and PUBLIC_ID.fullmatch(known) else f"none-{number}"
 
@@ -57,7 +51,7 @@ class OwnDiscussion(Discussion):
             try:
                 made[number] = self.make_own(row, named, people)
             except (Bad, ValidationError, TypeError, ValueError) as error:
-                self.report.say("doubtful", "comments", self.id_of(number), f"its row cannot be: {error}"[:300])
+                self.report.say("doubtful", "comments", self.ref(number), f"its row cannot be: {error}"[:300])
         rest = [number for number in numbers if number not in made]
         return made | (super().make(rest) if rest else {})
 

@@ -15,6 +15,7 @@ KNOWN = {
     "spoiler", "spoilers", "su_spoiler", "hide", "more", "contact-form-7", "contact-form", "adsense", "ad", "polldaddy",
     "poll", "table", "toc", "button", "column", "columns", "row", "dropcap", "quote", "blockquote", "accordion", "tab",
     "tabs", "soundcloud", "dailymotion", "rating", "divider", "raw", "nextpage", "sociallocker", "jwplayer", "flickr",
+    "wpvideo", "videopress", "slideshow", "nggallery",
 }  # fmt: skip
 
 

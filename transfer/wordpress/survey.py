@@ -10,13 +10,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
 from recaps.headlines import SLUG_MAX
+from recaps.moved import PLAIN
 from transfer.reading.pull import Broken
 from transfer.wordpress.records import metas, number, pull
 from transfer.wordpress.titles import fold, read_title
@@ -30,8 +31,10 @@ CREATE TABLE pictures (
 );
 CREATE INDEX pictures_path ON pictures (path);
 CREATE INDEX pictures_parent ON pictures (parent);
-CREATE TABLE spool (id INTEGER PRIMARY KEY, parent INTEGER, at TEXT, data TEXT, own TEXT);
+CREATE TABLE blocks (id INTEGER PRIMARY KEY, text TEXT);
+CREATE TABLE spool (id INTEGER PRIMARY KEY, turn INTEGER, parent INTEGER, at TEXT, data TEXT, own TEXT);
 """
+BLOCK = "wp_block"  # the post type of reusable blocks
 SIZE = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|rotated|e\d{10,14})(?=\.\w{2,5}\Z)")
 # Categories of every site, which name no drama.
 GENERAL = {
@@ -129,6 +132,8 @@ class Survey:
         self.counts["items"] += 1
         if kind == "attachment":
             self.take_picture(identity, item)
+        elif kind == BLOCK:
+            self.disk.execute("INSERT OR IGNORE INTO blocks VALUES (?, ?)", (identity, item.get("content:encoded")))
         elif kind in self.as_posts or kind == "page":
             path, new = path_of(item.get("link")), new_path(item)
             if identity:
@@ -190,6 +195,11 @@ class Survey:
         return drama if drama and drama.sure else None
 
     # --- Looking up
+
+    def block(self, identity):
+        """The text of a reusable block; None where the files have none of that number."""
+        row = self.disk.execute("SELECT text FROM blocks WHERE id = ?", (identity,)).fetchone()
+        return row[0] if row else None
 
     def picture(self, identity):
         return self.disk.execute("SELECT * FROM pictures WHERE id = ?", (identity,)).fetchone()
@@ -283,7 +293,21 @@ def path_of(address):
     except ValueError:
         return ""
     path = unquote(parts.path) or "/"
+    if path.endswith(("/", "/index.php")) and (question := plain_question(parts.query)):
+        return f"/?{question}"  # also where the site stood in a folder
     return f"{path}?{parts.query}" if path == "/" and parts.query else path
+
+
+def plain_question(query):
+    """WordPress's own question in a query, "p=123", and nothing of what comes with it."""
+    asked = dict(parse_qsl(query, max_num_fields=20)) if query.count("&") < 20 else {}
+    return next((f"{name}={asked[name]}" for name in PLAIN if name in asked), "")
+
+
+def number_in(path):
+    """The number in a plain address of a post or page, else 0."""
+    found = re.fullmatch(r"/\?(?:p|page_id)=(\d{1,18})", path)
+    return int(found[1]) if found else 0
 
 
 def upload_path(url):

@@ -24,6 +24,12 @@ REVIEW = re.compile(
 HANGOUT = re.compile(r"\b(?:drama\s+)?hang[- ]?out\b|\bopen[- ]thread\b|\bwatch[- ]along\b|\bwatch party\b", re.I)
 NEWS = re.compile(r"\bnews(?: bites)?\b|\bcasting\b|\btrailer\b|\bteaser\b|\bannounce", re.I)
 TAGGED = re.compile(r"\A\s*\[(?P<tag>[^\]]{1,60})\]\s*")  # "[Drama Hangout] First Snow"
+# "First Snow: Final Episode", "First Snow, the last week": no drama is called so.
+LAST = re.compile(
+    r"(?:[:(,–—-]\s{0,3}(?:the |series |season ){0,2}(?:finale?|last)(?: (?:episode|week)s?)?"
+    r"|(?<!\Athe)(?<!\Amy)(?<!\Aour)\s(?:the |series |season ){0,2}(?:final|last) (?:episode|week)s?)\)?\Z",
+    re.I,
+)
 EDGES = " \t\u00a0:|·•-–—,;(["
 QUOTES = "\"'“”‘’«»"
 
@@ -83,6 +89,7 @@ def drama_of(words, found, sign):
     if not marks:
         return tidy(words)
     before = tidy(words[: marks[0][0]])
+    before = tidy(LAST.sub("", before)) or before
     if before and not before.isdigit():
         return before
     after = words[marks[0][1] :]
