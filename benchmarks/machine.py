@@ -53,7 +53,7 @@ def postgresql():
         said = subprocess.run(
             [postgres_programs() / "postgres", "--version"], capture_output=True, text=True, check=True
         )
-        return said.stdout.split()[-1 if said.stdout.split()[-1][0].isdigit() else 2]
+        return said.stdout.split()[-1 if said.stdout.split()[-1][0].isdigit() else 2].strip("()")
     return ""
 
 
