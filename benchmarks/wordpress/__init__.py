@@ -59,6 +59,7 @@ def side_by_side(recap, theirs):
         yield from weight(port, path, theirs)
         yield from one_at_a_time(recap, port, theirs)
         yield from many_at_once(recap, port, theirs)
+        yield from baselines(recap, port)
         yield from kept_by_nginx(port, path, theirs)
     yield from posting(recap, theirs)
 
@@ -141,6 +142,16 @@ def many_at_once(recap, port, theirs):
     yield Row(f"Ours as it is kept, {name}", kept, "/s", baseline=wordpress, against=against)
 
 
+def baselines(recap, port):
+    """What Django can do at most with so many bytes, and what it does with the comments in a template."""
+    size = len(page_of(load.Line(port), recap.get_absolute_url(), BROWSER))
+    name = f"{load.PEOPLE} at once, requests a second"
+    with load.served("benchmarks.trivial:application", TRIVIAL_BYTES=str(size)) as trivial:
+        yield Row(f"A view of constant bytes, {name}", a_second(trivial, "/"), "/s")
+    with load.served("benchmarks.plain:application", PLAIN_RECAP=str(recap.pk)) as plain:
+        yield Row(f"A plain loop in a template, {name}", a_second(plain, "/"), "/s")
+
+
 def a_second(port, path, headers=BROWSER):
     return load.Load().run(port, lambda person: load.get(path, headers), SECONDS).a_second(200)
 
@@ -170,6 +181,7 @@ def posting(recap, theirs):
     ours = post_on([recap], "guests")
     name = f"{load.PEOPLE} guests reply at once to one recap"
     against = {"baseline": wordpress.a_second(302), "against": "WordPress"}
+    yield Row(f"WordPress, {name}, accepted a second", wordpress.a_second(302), "/s")
     yield Row(f"{name}, accepted a second", ours.a_second(201), "/s", **against)
     yield Row(f"{name}, p99", ours.times.at(99), "ms", baseline=wordpress.times.at(99), against="WordPress")
     yield Row(f"{name}, refused", len(ours.answers) - ours.count(201), "")
