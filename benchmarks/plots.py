@@ -96,7 +96,7 @@ def short(value):
 
 
 def curve(kept):
-    """Server time of a discussion's first page by its comments, both axes by powers of ten, beside mptt's recursetree."""
+    """Server time of a discussion's first page, both axes by powers of ten, beside mptt's recursetree."""
     points = sorted(points_of(kept))
     if len(points) < 2:
         return ""
