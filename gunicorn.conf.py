@@ -49,3 +49,10 @@ def when_ready(server):
         from config.warming import warm_up
 
         warm_up()
+
+
+def post_request(worker, *_):
+    if worker.app.app_uri == wsgi_app:
+        from config.warming import tidy_up
+
+        tidy_up()

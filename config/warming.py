@@ -1,10 +1,12 @@
 """What all workers need, loaded once by the process that forks them: they share its memory and start at once.
 
 Nothing here asks the database or the cache, and nothing may stay open: a connection must not be carried over a fork.
+Why, and what it saves, is in docs/decisions/0027-memory-and-start.md.
 """
 
 import ctypes
 import gc
+import time
 from contextlib import suppress
 
 from django.conf import settings
@@ -20,6 +22,8 @@ PAGES = ("recaps", "comments", "members")  # folders of templates that readers s
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 1024 * 1024
 ARENAS = 2
+TIDY_SECONDS = 10  # to look through the heap for pages with nothing left on them takes some milliseconds
+tidied_at = 0.0
 
 
 def warm_up():
@@ -38,6 +42,15 @@ def keep_the_heap_small():
         mallopt(M_ARENA_MAX, ARENAS)
         mallopt(M_MMAP_THRESHOLD, LARGE)
         mallopt(M_TRIM_THRESHOLD, LARGE)
+
+
+def tidy_up():
+    """After a request: what was freed in the middle of the heap goes back to the system, every now and then."""
+    global tidied_at
+    if time.monotonic() - tidied_at > TIDY_SECONDS:
+        tidied_at = time.monotonic()
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def compile_templates():
