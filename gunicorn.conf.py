@@ -51,7 +51,7 @@ def when_ready(server):
         warm_up()
 
 
-def post_request(worker, *_):
+def post_request(worker, req, environ, resp):
     if worker.app.app_uri == wsgi_app:
         from config.warming import tidy_up
 
