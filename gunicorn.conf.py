@@ -10,9 +10,9 @@ bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
-# Each worker loads the site for itself: no connection to a database is ever shared over a fork, and a reload (HUP)
-# takes in new code.
-preload_app = False
+# Loaded once and forked: workers share its memory and start at once. What that asks for is in
+# docs/decisions/0027-memory-and-start.md.
+preload_app = True
 # A worker says that it is alive by touching a file; on a disk under load that alone can take too long.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 # It would stand in the home directory, one for every site of this user; signals do what we need.
@@ -21,9 +21,10 @@ control_socket_disable = True
 timeout = 30
 graceful_timeout = 20  # what a request under way may still take after SIGTERM; an upload of 15 MB takes a few seconds
 keepalive = 5
-# New workers now and then, so that what a library leaks never adds up; not all at the same time.
-max_requests = 2000
-max_requests_jitter = 400
+# New workers now and then, so that what a library leaks never adds up; not all at the same time. A new one has kept
+# nothing yet, so not often: at 500 requests a second this is every few minutes.
+max_requests = 100_000
+max_requests_jitter = 20_000
 
 accesslog = "-"
 logconfig_dict = {
@@ -40,3 +41,18 @@ logconfig_dict = {
         "gunicorn.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
     },
 }
+
+
+def when_ready(server):
+    """Just before the first worker is forked."""
+    if server.app.app_uri == wsgi_app:
+        from config.warming import warm_up
+
+        warm_up()
+
+
+def post_request(worker, req, environ, resp):
+    if worker.app.app_uri == wsgi_app:
+        from config.warming import tidy_up
+
+        tidy_up()

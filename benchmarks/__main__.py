@@ -9,7 +9,7 @@ import subprocess
 import sys
 from importlib import import_module
 
-from benchmarks import harness, report, run, stage
+from benchmarks import capacity, harness, plots, report, run, stage
 from benchmarks.machine import description
 
 
@@ -29,7 +29,15 @@ def main(wanted):
         if not stage.SMALL:
             report.keep(name, rows, machine)
     if not stage.SMALL:
-        report.write_tables()
+        write_all(report.all_kept())
+
+
+def write_all(kept):
+    """What is made of the results: tables, drawings, and what they mean for many readers."""
+    (report.RESULTS / "README.md").write_text(report.tables_of(kept))
+    plots.write(kept)
+    capacity.PAGE.write_text(capacity.page())
+    print(f"\nAll that is promised\n\n{report.promised(kept)}", flush=True)  # noqa: T201
 
 
 def measure(name, address):

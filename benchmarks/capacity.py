@@ -26,14 +26,6 @@ a CDN is counted.
 """
 
 
-def rows():
-    """(name of the topic, database, machine, row) of every result there is."""
-    for file in sorted(RESULTS.glob("*.json")):
-        result = json.loads(file.read_text())
-        for database, found in result["rows"].items():
-            yield from ((file.stem, database, result["machine"], row) for row in found)
-
-
 def a_second(per_day):
     return per_day / 86_400 * PEAK
 
@@ -45,21 +37,40 @@ DEMAND = {
 }
 
 
-def demand_of(row):
-    """Which demand a figure of throughput or of server time answers, or None."""
-    what = row["what"].lower()
-    if row["unit"] not in ("/s", "ms") or "bytes" in what:
-        return None
-    if "poll" in what:
-        return "polls"
-    if row["unit"] == "/s" and any(word in what for word in ("post", "repl", "guest", "member")):
-        return "comments"
-    return "pages" if what.startswith(("a recap with", "home", "the first page", "recap page")) else None
+# What is asked, and where it is measured: (topic, how the names of its rows begin).
+MEASURED = {
+    "pages": (
+        ("pages", "recap, kept and compressed"),
+        ("pages", "recap, first time after a new comment"),
+        ("pages", "recap, a member's page"),
+        ("pages", "home, made anew"),
+        ("wordpress", "Ours as it is kept, 16 at once"),
+        ("wordpress", "Ours, a new comment before each request, 16 at once"),
+    ),
+    "polls": (("pages", "live poll"),),
+    "comments": (
+        ("posting", "16 guests at once on one recap, accepted"),
+        ("posting", "16 members at once on one recap, accepted"),
+    ),
+}
 
 
-def machines(row, demand):
-    """How many machines like the measured one it takes. Server time is of one core."""
-    each = row["figure"] if row["unit"] == "/s" else 1000 / row["figure"] * row["cores"]
+def rows():
+    """(demand, database, machine, row) of what has been measured, in the order above."""
+    kept = {file.stem: json.loads(file.read_text()) for file in sorted(RESULTS.glob("*.json"))}
+    for demand, places in MEASURED.items():
+        for topic, beginning in places:
+            for database, found in kept.get(topic, {"rows": {}})["rows"].items():
+                names = (row for row in found if row["what"].startswith(beginning) and row["figure"])
+                yield from ((demand, database, kept[topic]["machine"], row) for row in names)
+
+
+def machines(row, demand, cores):
+    """How many a second one machine like the measured one does, and how many machines it takes.
+
+    Server time is of one core; what is a second was asked of the whole machine, by a load that ran on it too.
+    """
+    each = row["figure"] if row["unit"] == "/s" else 1000 / row["figure"] * cores
     return each, DEMAND[demand] / (each * FULL)
 
 
@@ -68,15 +79,21 @@ def page():
     lines = [HEAD.format(**assumed, peak=PEAK, full=FULL)]
     lines += [f"- {what}: {number(round(rate, 1))} a second at the peak" for what, rate in DEMAND.items()]
     lines += ["", "| measured | on | figure | a machine does | machines needed |", "|---|---|---|---|---|"]
-    found = [(row | {"cores": machine["cores"]}, database) for _, database, machine, row in rows()]
-    for row, database in found:
-        if (demand := demand_of(row)) and row["figure"]:
-            each, needed = machines(row, demand)
-            figure = f"{number(row['figure'])} {row['unit']}"
-            lines.append(f"| {row['what']} | {database} | {figure} | {number(round(each))} {demand}/s | {needed:.2f} |")
-    if not found:
-        lines.append("| nothing yet: `make bench` | | | | |")
-    return "\n".join(lines) + "\n"
+    needed = {}
+    for demand, database, machine, row in rows():
+        each, count = machines(row, demand, machine["cores"])
+        needed.setdefault(demand, []).append(count)
+        figure = f"{number(row['figure'])} {row['unit']}"
+        lines.append(f"| {row['what']} | {database} | {figure} | {number(round(each))} {demand}/s | {count:.2f} |")
+    return "\n".join([*lines, *(altogether(needed) if needed else ["| nothing yet: `make bench` | | | | |"])]) + "\n"
+
+
+def altogether(needed):
+    """The sum over what is asked, by the cheapest and by the dearest way in which each was measured."""
+    least, most = (sum(pick(counts) for counts in needed.values()) for pick in (min, max))
+    missing = ", ".join(demand for demand in DEMAND if demand not in needed)
+    said = f"Altogether {least:.1f} machines if every page is one that is kept, {most:.1f} if each is the dearest one."
+    return ["", said + (f" Not measured yet: {missing}." if missing else "")]
 
 
 if __name__ == "__main__":

@@ -15,20 +15,27 @@ from tests.servers import free_port, running
 PEOPLE = 16
 WORKERS = 2
 ANSWER_SECONDS = 60
-WARM_SECONDS = 2
+WARM_SECONDS = 0.2 if os.environ.get("BENCH") == "small" else 2
 
 
 @contextmanager
 def served(application="config.wsgi", **environment):
     """The port of a gunicorn with the site's own configuration and WORKERS workers."""
+    with gunicorn(application, **environment) as (port, _):
+        yield port
+
+
+@contextmanager
+def gunicorn(application="config.wsgi", **environment):
+    """The same, as (port, its process)."""
     port = free_port()
     ours = {"PORT": str(port), "WEB_CONCURRENCY": str(WORKERS), "LIMIT_PACE": "0"}
     environment = os.environ | ours | environment
     with TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         command = [sys.executable, "-m", "gunicorn", application]
-        with running(command, log=log, ready=lambda: is_up(port), env=environment):
-            yield port
+        with running(command, log=log, ready=lambda: is_up(port), env=environment) as process:
+            yield port, process
 
 
 def is_up(port):
@@ -67,13 +74,23 @@ class Line:
         while (line := self.answers.readline()) not in (b"\r\n", b""):
             name, _, value = line.partition(b":")
             headers[name.lower()] = value.strip()
-        length = int(headers.get(b"content-length", 0))
-        body = self.answers.read(length)
-        if len(body) < length:
-            raise ConnectionResetError
+        is_chunked = headers.get(b"transfer-encoding") == b"chunked"
+        body = b"".join(self.chunks()) if is_chunked else self.read(int(headers.get(b"content-length", 0)))
         if headers.get(b"connection") == b"close":
             self.socket = None
         return int(first.split()[1]), body
+
+    def read(self, length):
+        body = self.answers.read(length)
+        if len(body) < length:
+            raise ConnectionResetError
+        return body
+
+    def chunks(self):
+        while length := int(self.answers.readline(), 16):
+            yield self.read(length)
+            self.answers.readline()
+        self.answers.readline()
 
 
 def get(path, headers=""):

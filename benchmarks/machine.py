@@ -13,6 +13,9 @@ import django
 
 from tests.servers import Missing, postgres_programs
 
+# What we are measured beside, where it is installed.
+DEBS = {"WordPress": "wordpress", "PHP": "php-fpm", "MariaDB": "mariadb-server", "nginx": "nginx-light"}
+
 
 def description():
     return {
@@ -26,6 +29,7 @@ def description():
         "Django": django.get_version(),
         "SQLite": sqlite3.sqlite_version,
         "PostgreSQL": postgresql(),
+        **{name: package(deb) for name, deb in DEBS.items()},
     }
 
 
@@ -49,5 +53,13 @@ def postgresql():
         said = subprocess.run(
             [postgres_programs() / "postgres", "--version"], capture_output=True, text=True, check=True
         )
-        return said.stdout.split()[-1 if said.stdout.split()[-1][0].isdigit() else 2]
+        return said.stdout.split()[-1 if said.stdout.split()[-1][0].isdigit() else 2].strip("()")
+    return ""
+
+
+def package(deb):
+    """The version of one of Debian's packages, or nothing."""
+    with suppress(OSError):
+        command = ["dpkg-query", "--show", "--showformat=${Version}", deb]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
     return ""

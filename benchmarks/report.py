@@ -2,6 +2,7 @@
 
 import json
 
+from benchmarks import goals
 from benchmarks.stage import ROOT
 
 RESULTS = ROOT / "benchmarks" / "results"
@@ -19,13 +20,22 @@ def keep(name, rows, machine):
     file.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1, ensure_ascii=False) + "\n")
 
 
-def write_tables():
-    kept = {file.stem: json.loads(file.read_text()) for file in sorted(RESULTS.glob("*.json"))}
-    (RESULTS / "README.md").write_text(tables_of(kept))
+def all_kept():
+    """{topic: its result}, of those that have been measured."""
+    return {file.stem: json.loads(file.read_text()) for file in sorted(RESULTS.glob("*.json"))}
 
 
 def tables_of(kept):
-    return "\n".join([HEAD, *(part_of(name, result) for name, result in kept.items())])
+    return "\n".join([HEAD, promised(kept), "", *(part_of(name, result) for name, result in kept.items())])
+
+
+def promised(kept):
+    """The table of what the site is held to, whichever topic has measured it."""
+    lines = ["| promised | measured | on | goal | figure | baseline | ratio |", "|---|---|---|---|---|---|---|"]
+    for promise, sought, database, row in goals.picked(kept):
+        rest = [row["what"], database, *cells_of(row)] if row else [sought, "", "", "not measured", "", ""]
+        lines.append(f"| {' | '.join([promise, *rest])} |")
+    return "\n".join(lines)
 
 
 def part_of(name, result):
@@ -41,11 +51,14 @@ def machine_in_words(machine):
 
 def table(rows):
     lines = ["| | goal | figure | baseline | ratio |", "|---|---|---|---|---|"]
-    for row in rows:
-        baseline = f"{number(row['baseline'])} {row['unit']} ({row['against']})" if row["baseline"] else ""
-        cells = [row["what"], goal(row), f"{number(row['figure'])} {row['unit']}{verdict(row)}", baseline]
-        lines.append(f"| {' | '.join(cell.strip() for cell in cells)} | {row['ratio'] or ''} |")
+    lines += [f"| {' | '.join([row['what'], *cells_of(row)])} |" for row in rows]
     return "\n".join(lines)
+
+
+def cells_of(row):
+    baseline = f"{number(row['baseline'])} {row['unit']} ({row['against']})" if row["baseline"] else ""
+    cells = [goal(row), f"{number(row['figure'])} {row['unit']}{verdict(row)}", baseline, str(row["ratio"] or "")]
+    return [cell.strip() for cell in cells]
 
 
 def goal(row):

@@ -10,7 +10,8 @@ from pathlib import Path
 
 TEMPLATES = Path(__file__).parent / "templates"
 # What is no topic.
-OTHERS = {"__main__", "across", "harness", "load", "machine", "report", "run", "stage", "trivial", "capacity", "wxr"}
+OTHERS = {"__main__", "harness", "load", "machine", "report", "goals", "plots", "run", "stage", "trivial", "plain"}
+OTHERS |= {"across", "capacity", "wxr"}
 
 
 def names():

@@ -35,11 +35,16 @@ def test_the_template_of_nginx_is_filled_in_everywhere(tmp_path):
 
 def test_capacity_follows_from_what_was_measured(tmp_path, monkeypatch):
     monkeypatch.setattr(capacity, "RESULTS", tmp_path)
-    row = {"what": "A recap with 500 comments, server time", "unit": "ms", "figure": 10}
-    result = {"machine": {"cores": 2}, "rows": {"sqlite": [row]}}
-    (tmp_path / "x.json").write_text(json.dumps(result))
-    assert "| sqlite | 10 ms | 200 pages/s |" in capacity.page()
-    (tmp_path / "x.json").unlink()
+    rows = [
+        {"what": "recap, kept and compressed", "unit": "ms", "figure": 0.5},
+        {"what": "recap, first time after a new comment", "unit": "ms", "figure": 10},
+    ]
+    (tmp_path / "pages.json").write_text(json.dumps({"machine": {"cores": 2}, "rows": {"sqlite": rows}}))
+    page = capacity.page()
+    assert "| sqlite | 10 ms | 200 pages/s | 2.78 |" in page
+    assert "Altogether 0.1 machines if every page is one that is kept, 2.8 if each" in page
+    assert "Not measured yet: polls, comments." in page
+    (tmp_path / "pages.json").unlink()
     assert "nothing yet" in capacity.page()
 
 

@@ -1,0 +1,60 @@
+"""What all workers need, loaded once by the process that forks them: they share its memory and start at once.
+
+Nothing here asks the database or the cache, and nothing may stay open: a connection must not be carried over a fork.
+Why, and what it saves, is in docs/decisions/0027-memory-and-start.md.
+"""
+
+import ctypes
+import gc
+import time
+from contextlib import suppress
+
+from django.conf import settings
+from django.db import connections
+from django.template import engines
+from django.urls import get_resolver
+
+PAGES = ("recaps", "comments", "members")  # folders of templates that readers see
+
+
+# Of glibc's malloc(3). By itself it opens an arena for each thread, and after the first large thing that is freed it
+# takes such things from its heap, where the smallest one that stays keeps all below it. Each page made is large.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
+LARGE = 1024 * 1024
+ARENAS = 2
+TIDY_SECONDS = 10  # to look through the heap for pages with nothing left on them takes some milliseconds
+tidied_at = 0.0
+
+
+def warm_up():
+    keep_the_heap_small()
+    get_resolver().url_patterns  # noqa: B018 — imports every view
+    compile_templates()
+    connections.close_all()
+    # What is here stays: the collector would write into all of it, and each worker would have a copy of its own.
+    gc.collect()
+    gc.freeze()
+
+
+def keep_the_heap_small():
+    with suppress(OSError, AttributeError):  # a C library that is not glibc has no such knobs
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(M_ARENA_MAX, ARENAS)
+        mallopt(M_MMAP_THRESHOLD, LARGE)
+        mallopt(M_TRIM_THRESHOLD, LARGE)
+
+
+def tidy_up():
+    """After a request: what was freed in the middle of the heap goes back to the system, every now and then."""
+    global tidied_at
+    if time.monotonic() - tidied_at > TIDY_SECONDS:
+        tidied_at = time.monotonic()
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+def compile_templates():
+    folder = settings.BASE_DIR / "templates"
+    for name in PAGES:
+        for file in sorted((folder / name).rglob("*.html")):
+            engines["django"].get_template(str(file.relative_to(folder)))
