@@ -108,6 +108,7 @@ TABLE = {
     "comments:react": [("{recap}comments/react/", POST_ONLY)],
     "comments:draft": [("{recap}comments/draft/", MEMBERS_ONLY), ("{draft}comments/draft/", NOBODY)],
     "comments:news": [("{recap}comments/news/", EVERYBODY), ("{draft}comments/news/", NOBODY)],
+    "comments:gone": [("{recap}comments/gone/", EVERYBODY), ("{draft}comments/gone/", NOBODY)],
     "comments:arrivals": [
         ("{recap}comments/arrivals/?since=2001-01-01T00:00:00Z", EVERYBODY),
         ("{recap}comments/arrivals/?since=soon", [400] * 5),

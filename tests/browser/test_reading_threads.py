@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from comments.editing import edit, print_of
 from comments.models import Comment, Thread, Visit
 from comments.visits import VISIT_PAUSE
 from recaps.models import Recap
@@ -281,6 +282,43 @@ def test_nothing_is_announced_twice(desk, recap):
         desk.evaluate(LOOK_NOW)
     assert "if-none-match" in answered.value.request.all_headers()
     assert not desk.locator(".bar-arrived").is_visible()
+
+
+def test_what_was_edited_or_removed_meanwhile_is_shown_as_it_is_now(desk, recap):
+    [above, changed, gone, eye] = [factories.comment_on(recap, says=f"{n}. {LONG}") for n in range(4)]
+    reply = factories.comment_on(recap, to=above, says=LONG)
+    desk.goto(recap.get_absolute_url())
+    desk.locator(at(eye)).evaluate("comment => comment.scrollIntoView({block: 'start'})")
+    before = top_of(desk, eye)
+    edit(changed, "Shorter.", print_of(changed.source))
+    factories.remove(gone)
+    factories.remove(reply)
+    new = [factories.comment_on(recap, says=LONG) for _ in range(3)]
+    desk.evaluate(LOOK_NOW)
+    desk.get_by_role("button", name="Show 1 new").click()
+    desk.locator(at(new[0])).wait_for(state="attached")
+    assert desk.locator(f"{at(changed)} .comment-text").inner_text() == "Shorter."
+    assert "edited" in desk.locator(f"{at(changed)} .comment-when").inner_text()
+    for comment in (gone, reply):
+        assert desk.locator(f"{at(comment)} > :not(.thread-number)").all_inner_texts() == ["Removed a moment ago."]
+    assert desk.locator(f"li:has(> {at(above)}) > details > summary").inner_text() == "0 replies"
+    assert new_ones(desk) == [comment.anchor for comment in new]
+    assert desk.locator(".bar-count").inner_text() == "6 comments, 3 new"
+    assert top_of(desk, eye) == pytest.approx(before, abs=1)
+
+
+def test_a_reply_that_is_being_written_outlives_what_it_answers(desk, recap):
+    root = factories.comment_on(recap)
+    desk.goto(recap.get_absolute_url())
+    desk.locator(f"{at(root)} .reply").click()
+    desk.get_by_label("Your comment").fill("Half a thought")
+    factories.remove(root)
+    for _ in range(2):
+        factories.comment_on(recap)
+    desk.evaluate(LOOK_NOW)
+    desk.get_by_role("button", name="Show 1 new").click()
+    desk.get_by_text("Removed a moment ago.").wait_for()
+    assert desk.locator(f"{at(root)} textarea").input_value() == "Half a thought"
 
 
 def test_the_first_comment_comes_in_too(desk, recap):
