@@ -28,9 +28,10 @@ PAGES = [
     "/", "/?page=50", "{show}", "{show}episodes/1/", "{recap}", "{recap}?page=5", "{recap}?page=10",
     "{recap}?sort=newest", "{recap}?sort=loved", "{recap}?sort=active&page=5", "{recap}?thread=100",
     "/comments/comment1001/", "/comments/comment1001/open/", "{recap}comments/news/",
-    "{recap}comments/arrivals/?since={since}", "{recap}comments/gone/", "{recap}comments/", "{recap}comments/?parent=comment1001",
-    "/recappers/{recapper}/", "/recappers/{recapper}/?page=5", "{tag}", "/members/m7/", "/feed/", "/comments/feed/",
-    "{recap}feed/", "{show}feed/", "/search/?q=lamp", "/search/?q=lamp&in=comment", "/search/suggest/?q=tal",
+    "{recap}comments/arrivals/?since={since}", "{recap}comments/gone/", "{recap}comments/",
+    "{recap}comments/?parent=comment1001", "/recappers/{recapper}/", "/recappers/{recapper}/?page=5", "{tag}",
+    "/members/m7/", "/feed/", "/comments/feed/", "{recap}feed/", "{show}feed/", "/search/?q=lamp",
+    "/search/?q=lamp&in=comment", "/search/suggest/?q=tal",
     "/schedule/", "/shows/",
 ]  # fmt: skip
 OF_MEMBERS = [

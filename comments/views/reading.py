@@ -90,7 +90,7 @@ def news(request, year, month, slug):
 
 @require_safe
 def arrivals(request, year, month, slug):
-    """The comments posted or edited after `?since=`, as the page would show them. Its script puts them in their places."""
+    """The comments posted or edited after `?since=`, as the page shows them. Its script puts them in their places."""
     since = moment_in(request.GET.get("since", ""))
     if since is None:
         return HttpResponseBadRequest("since is a moment, as in 2026-05-01T20:00:00Z.")
