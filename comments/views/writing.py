@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comments import drafts, mentions, ownership, posting, remembering, screening, tree
 from comments.discussion.arriving import item
 from comments.discussion.rows import Answered, row_of
-from comments.forms import as_kept, form_for, new_submission_key
+from comments.forms import as_kept, form_for
 from comments.models import Comment
 from comments.notifications import guests
 from comments.ownership import member_of
@@ -71,7 +71,7 @@ def write(request, year, month, slug):
             message = LOCKED
             form.add_error("parent", LOCKED)
     # Whatever is wrong with it now, an earlier try may have posted it; that one's answer was lost, not the comment.
-    if earlier := posting.posted_with(request.POST.get("submission_key", "")[:40]):
+    if earlier := posting.posted_with(form.cleaned_data.get("submission_key")):
         return stands(request, recap, earlier)
     response = show_form(request, recap, form, message=message, status=status)
     if verdict.wait:
@@ -207,7 +207,7 @@ def without_parent(form):
 def blank_form(request, recap):
     """An empty form, or a member's with what they have not posted yet."""
     member, asked = member_of(request), request.GET.get("parent", "")
-    initial = {"parent": asked, "submission_key": new_submission_key(), **remembering.remembered(request)}
+    initial = {"parent": asked, **remembering.remembered(request)}
     parent = answered(recap, asked)
     if member and (parent or not asked):
         initial["body"] = drafts.text_at(member, recap, parent)
