@@ -237,7 +237,7 @@ def test_the_keys_are_explained_in_a_panel(page_with_new):
 def test_the_letters_can_be_switched_off(page_with_new):
     page, new = page_with_new
     page.keyboard.press("?")
-    page.get_by_label("Use n and p").uncheck()
+    page.get_by_label("Use n, p and q").uncheck()
     page.keyboard.press("Escape")
     page.reload()
     page.keyboard.press("n")
