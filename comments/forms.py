@@ -46,6 +46,7 @@ class CommentForm(forms.Form):
 
     body = forms.CharField(
         label="Your comment",
+        help_text="*emphasis*, **strong**, &gt; quote, - list, ||spoiler||",
         strip=True,
         widget=forms.Textarea(attrs={"rows": 7, "spellcheck": "true", "dir": "auto"}),
         error_messages={"required": "There is nothing here yet. Write something first."},

@@ -7,7 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import expect
 
-from comments.models import Comment, Draft
+from comments.models import Comment, Draft, Thread
 from tests import factories, people
 from tests.browser.conftest import FLAGS, session_cookie
 from tests.browser.writing import (
@@ -291,14 +291,18 @@ def test_a_discussion_that_closed_while_the_form_was_open_keeps_the_text(open_pa
     expect(text_of(page)).to_have_value(WORDS)
 
 
-def test_a_comment_removed_while_it_was_answered_leaves_a_comment_of_its_own(open_page, recap, other, writer):
+@pytest.mark.parametrize("happens", ["removed", "locked"])
+def test_what_cannot_be_answered_any_more_leaves_a_comment_of_its_own(open_page, recap, other, writer, happens):
     page = open_page(by=writer)
     open_recap(page, recap)
     if not writer:
         fill_in_guest(page)
     reply_to(page, other)
     type_in(page, WORDS)
-    factories.remove(other)
+    if happens == "removed":
+        factories.remove(other)
+    else:
+        Thread.objects.update(locked=True)
     with expecting(open_page, "status of 422"):
         post(page)
         expect(page.get_by_text("post this as a comment of its own")).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from comments.models import Comment
+from recaps.models import Recap
 from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.writing import drafts_in, expecting, fill_in_guest, open_recap, post, reply_to, text_of, type_in
@@ -49,6 +50,23 @@ def test_the_first_comment_of_all(desk, recap):
     expect(desk.locator(".threads .comment")).to_be_focused()
     expect(desk.get_by_text("Nobody has said anything yet")).to_have_count(0)
     expect(desk.locator("#discussion-title")).to_contain_text("1 comment")
+
+
+@pytest.mark.parametrize("who", ["guest", "member"])
+def test_what_waits_for_a_moderator_says_so_to_its_author_and_stays(open_page, recap, who, request):
+    Recap.objects.filter(pk=recap.pk).update(hold_all=True)
+    page = open_page(by=request.getfixturevalue("member") if who == "member" else None)
+    open_recap(page, recap)
+    if who == "guest":
+        fill_in_guest(page)
+    type_in(page, "Patience.")
+    post(page)
+    expect(page.locator(".comment:focus")).to_contain_text("Only you see this. It waits for a moderator.")
+    expect(page.get_by_role("status").filter(has_text="It waits for a moderator.")).to_have_count(1)
+    expect(text_of(page)).to_have_value("")
+    page.reload()
+    expect(page.locator(".comment")).to_contain_text("Patience.")
+    assert drafts_in(page) == []
 
 
 @pytest.mark.parametrize("steps", [0, 1, 4, 5, 7])

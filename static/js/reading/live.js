@@ -39,20 +39,25 @@ async function bringIn() {
   if (!response?.ok) return say("This did not arrive. Try again.");
   const { items, more, ...now } = await response.json();
   const missing = items.filter((item) => !byId(item.id) && Date.parse(item.posted_at) > since);
-  const known = Number(discussion.dataset.count) + missing.length;
+  const isLater = ({ posted_at }) => Date.parse(posted_at) > latest;
+  const known = Number(discussion.dataset.count) + missing.filter(isLater).length;
   const gone = known > now.count && !more ? await whatIsGone() : [];
   const placed = withoutMoving(() => {
     items.forEach(renew);
     gone.forEach(takeAway);
     return missing.map((item) => place(item));
   });
-  const elsewhere = missing.filter((item, index) => !placed[index] && Date.parse(item.posted_at) > latest);
+  const elsewhere = missing.filter((item, index) => !placed[index] && isLater(item));
   placed.filter(Boolean).forEach(mark);
-  Object.assign(discussion.dataset, { count: now.count, latest: now.latest ?? "" });
-  showCount(now.count);
+  stand(now);
+  report(elsewhere, placed.filter(Boolean).length, more);
+}
+
+function stand({ count, latest }) {
+  Object.assign(discussion.dataset, { count, latest: latest ?? "" });
+  showCount(count);
   tell();
   showNamed();
-  report(elsewhere, placed.filter(Boolean).length, more);
 }
 
 async function whatIsGone() {
