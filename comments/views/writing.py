@@ -218,7 +218,7 @@ def answered(recap, public_id):
     if not public_id or "\x00" in public_id:  # which PostgreSQL refuses to look for
         return None
     comments = Comment.objects.visible().select_related("member")
-    return comments.filter(public_id=public_id, thread__recap=recap).first()
+    return comments.filter(public_id=public_id, thread__recap=recap, thread__locked=False).first()
 
 
 def discussion_or_404(slug):

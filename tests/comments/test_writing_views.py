@@ -4,7 +4,7 @@ import pytest
 
 from comments import drafts
 from comments.forms import KEY_OF_THE_TEXT, QUOTES_MAX, CommentForm
-from comments.models import Comment
+from comments.models import Comment, Thread
 from comments.models.discussion import BODY_MAX
 from recaps.models import Recap
 from tests import factories
@@ -88,6 +88,15 @@ def test_the_form_for_a_comment_that_is_not_there_is_one_for_a_new_thread(client
 
 
 # --- For a page's script
+
+
+def test_who_answers_in_a_locked_thread_is_one_press_from_a_comment_of_their_own(client, address, recap):
+    root = factories.comment_on(recap)
+    Thread.objects.update(locked=True)
+    answer = client.post(address, typed(parent=root.public_id))
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert (form["parent"].value(), form["body"].value()) == ("", typed()["body"])
 
 
 def test_a_script_gets_the_comment_as_its_page_shows_it(client, address):
