@@ -76,13 +76,20 @@ def test_a_branch_closes_and_opens(open_page, recap, javascript):
 def test_closed_branches_are_remembered(desk, recap):
     [tree] = plant(recap, [0, 1, 0, 3])
     desk.goto(recap.get_absolute_url())
-    desk.locator(f"li:has(> {at(tree[1])}) > details > summary").click()
+    toggle(desk, tree[1])
     desk.reload()
     assert not desk.locator(at(tree[2])).is_visible()
     assert desk.locator(at(tree[4])).is_visible()
-    desk.locator(f"li:has(> {at(tree[1])}) > details > summary").click()
+    toggle(desk, tree[1])
     desk.reload()
     assert desk.locator(at(tree[2])).is_visible()
+
+
+def toggle(page, comment):
+    """And wait until the browser has noted it, which is a moment after the press."""
+    before = page.evaluate("localStorage.getItem('previously:closed')")
+    page.locator(f"li:has(> {at(comment)}) > details > summary").click()
+    page.wait_for_function("before => localStorage.getItem('previously:closed') !== before", arg=before)
 
 
 def test_a_permalink_into_a_closed_branch_opens_it(desk, recap):
@@ -282,6 +289,23 @@ def test_nothing_is_announced_twice(desk, recap):
         desk.evaluate(LOOK_NOW)
     assert "if-none-match" in answered.value.request.all_headers()
     assert not desk.locator(".bar-arrived").is_visible()
+
+
+def test_what_is_folded_away_does_not_come_in_as_new(desk, recap):
+    """However lately it was posted: in a busy hour a thread folds within minutes."""
+    [tree] = plant(recap, 120)
+    moment = timezone.now() - timedelta(seconds=20)
+    Comment.objects.update(posted_at=moment)
+    Thread.objects.update(last_activity_at=moment)
+    Recap.objects.filter(pk=recap.pk).update(last_comment_at=moment)
+    desk.goto(recap.get_absolute_url())
+    new = factories.comment_on(recap, to=tree[0])
+    desk.evaluate(LOOK_NOW)
+    desk.get_by_role("button", name="Show 1 new").click()
+    desk.locator(at(new)).wait_for(state="attached")
+    assert new_ones(desk) == [new.anchor]
+    assert desk.locator(f"{at(tree[0])} ~ details > ol > li:last-child > .comment").get_attribute("id") == new.anchor
+    assert desk.get_by_role("link", name="Show 80 more replies").count() == 1
 
 
 def test_what_was_edited_or_removed_meanwhile_is_shown_as_it_is_now(desk, recap):

@@ -38,9 +38,11 @@ async function bringIn() {
   const response = await fetch(`${discussion.dataset.address}arrivals/?since=${new Date(since).toISOString()}`).catch(() => null);
   if (!response?.ok) return say("This did not arrive. Try again.");
   const { items, more, ...now } = await response.json();
-  const missing = items.filter((item) => !byId(item.id) && Date.parse(item.posted_at) > since);
   const isLater = ({ posted_at }) => Date.parse(posted_at) > latest;
-  const known = Number(discussion.dataset.count) + missing.filter(isLater).length;
+  const unseen = items.filter((item) => !byId(item.id) && Date.parse(item.posted_at) > since);
+  const known = Number(discussion.dataset.count) + unseen.filter(isLater).length;
+  // Of those from before, most are only folded away or on another page.
+  const missing = unseen.filter((item) => isLater(item) || (known < now.count && !isFolded(item)));
   const gone = known > now.count && !more ? await whatIsGone() : [];
   const placed = withoutMoving(() => {
     items.forEach(renew);
@@ -52,6 +54,8 @@ async function bringIn() {
   stand(now);
   report(elsewhere, placed.filter(Boolean).length, more);
 }
+
+const isFolded = ({ parent }) => Boolean(byId(parent)?.closest(".thread").querySelector(".fold"));
 
 function stand({ count, latest }) {
   Object.assign(discussion.dataset, { count, latest: latest ?? "" });
