@@ -25,7 +25,7 @@ from comments.sight import EVERYTHING, gives_away, sight_of
 from recaps.models import Recap
 
 CLOSED = "This discussion was closed, so nothing new is taken here. Your text is below: copy it if you want to keep it."
-REFUSED = "Not posted yet: see below. Everything that you typed is still here."
+REFUSED = "Not posted yet: the reason stands beside the field. Everything that you typed is still here."
 MEMBERS_ONLY = "Only members write in this discussion. Sign in and your text comes along; it is below and is kept here."
 LOCKED = "A moderator has closed this thread for replies. You can still post this as a comment of its own."
 GONE = "The comment that you answer was removed in the meantime. You can post this as a comment of its own."
