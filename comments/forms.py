@@ -19,17 +19,10 @@ from members.names import DISPLAY_NAME_MAX, clean_display_name
 from recaps.progress import progress_of
 
 SUBMISSION_KEY = re.compile(r"[A-Za-z0-9_-]{8,40}\Z")
-# What a page that all share has in the place of a key: the one who sends it is given one made of what they say.
+# What a form has in the place of a key until a script gives it one: it is then made of what is said, by whom and where.
 KEY_OF_THE_TEXT = "key-of-the-text"
 PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,20}\Z")
 QUOTES_MAX = 20  # comments cited in one; more than that is a list of links, and costs a query all the same
-
-
-def new_submission_key(request=None):
-    """A key for the form on a page of `request`'s own; on one that all share, what stands for it."""
-    if getattr(request, "is_shared", False):
-        return KEY_OF_THE_TEXT
-    return secrets.token_urlsafe(16)
 
 
 def as_kept(body):
@@ -55,8 +48,9 @@ class CommentForm(forms.Form):
 
     body = forms.CharField(
         label="Your comment",
+        help_text="*emphasis*, **strong**, &gt; quote, - list, ||spoiler||",
         strip=True,
-        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "spellcheck": "true", "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 7, "spellcheck": "true", "dir": "auto"}),
         error_messages={"required": "There is nothing here yet. Write something first."},
     )
     guest_name = forms.CharField(
@@ -83,7 +77,7 @@ class CommentForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "Please choose from the list how far this gives things away."},
     )
-    submission_key = forms.CharField(required=False, widget=forms.HiddenInput)
+    submission_key = forms.CharField(required=False, widget=forms.HiddenInput, initial=KEY_OF_THE_TEXT)
     # For programs: a field that people do not see, and when the form was shown.
     website = forms.CharField(
         label="Leave this empty",
@@ -158,12 +152,13 @@ class CommentForm(forms.Form):
         key = self.cleaned_data["submission_key"]
         if key == KEY_OF_THE_TEXT:
             return self.key_of_the_text()
-        return key if SUBMISSION_KEY.match(key) else new_submission_key()
+        return key if SUBMISSION_KEY.match(key) else secrets.token_urlsafe(16)
 
     def key_of_the_text(self):
         """The same for the same words, from the same person and machine, in the same place, on one day.
 
-        Two presses are one comment. Nobody else can make it: who brings a comment's key is taken for its writer.
+        Two presses are one comment, also when somebody has gone back in between. Nobody else can make it: who brings a
+        comment's key is taken for its writer.
         """
         said = [self.cleaned_data.get(name) for name in ("body", "guest_name", "guest_email")]
         parent = self.cleaned_data.get("parent")

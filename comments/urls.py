@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{RECAP}comments/draft/", views.draft, name="draft"),
     path(f"{RECAP}comments/news/", views.news, name="news"),
     path(f"{RECAP}comments/arrivals/", views.arrivals, name="arrivals"),
+    path(f"{RECAP}comments/gone/", views.gone, name="gone"),
     path(f"{RECAP}comments/people/", views.people, name="people"),
     path(f"{RECAP}comments/react/", views.react, name="react"),
     path(f"{RECAP}feed/", feed_of(RecapCommentFeed), name="recap_feed"),

@@ -5,7 +5,7 @@ from comments import ownership, rescoping, visits
 from comments.discussion.asking import Wanted
 from comments.discussion.drawing import kept_discussion
 from comments.discussion.placing import DEEPEST
-from comments.forms import form_for, new_submission_key
+from comments.forms import form_for
 from comments.moderation import may_moderate
 from comments.own import own_of
 from comments.personal import personal
@@ -52,10 +52,10 @@ def discussion(context, recap):
 def form_of(request, recap):
     """The form under the discussion: for a page that all share as the HTML that is kept, for others as it is."""
     if not getattr(request, "is_shared", False):
-        return {"form": form_for(request, recap, initial={"submission_key": new_submission_key()}).add_hint()}
+        return {"form": form_for(request, recap).add_hint()}
     return {"write": kept(request, ("write", recap.pk, recap.takes_comments), lambda: drawn(request, recap))}
 
 
 def drawn(request, recap):
-    form = form_for(request, recap, initial={"submission_key": new_submission_key(request), SHOWN: ""}).add_hint()
+    form = form_for(request, recap, initial={SHOWN: ""}).add_hint()
     return render_to_string("comments/_write.html", {"recap": recap, "form": form}, request)

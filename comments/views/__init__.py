@@ -6,7 +6,7 @@ from comments.views.judged import decisions, log
 from comments.views.mailing import confirm, mail, unsubscribe
 from comments.views.moderating import case, person, queue, rules, undo, waiting
 from comments.views.notifying import notifications, open_notification, read_all
-from comments.views.reading import arrivals, news, old_page, opened, permalink
+from comments.views.reading import arrivals, gone, news, old_page, opened, permalink
 from comments.views.reporting import report
 from comments.views.writing import preview, write
 
@@ -20,6 +20,7 @@ __all__ = [
     "draft",
     "edit",
     "follow",
+    "gone",
     "log",
     "mail",
     "my_drafts",

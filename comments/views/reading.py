@@ -1,4 +1,6 @@
-"""Finding a comment's place, and what came in while a page is open."""
+"""Finding a comment's place, and what came in, changed or went while a page is open."""
+
+from datetime import MAXYEAR, MINYEAR
 
 from django.db.models import Q
 from django.http import Http404, HttpResponseBadRequest, JsonResponse
@@ -19,6 +21,7 @@ from recaps.keeping.sharing import on_discussion, shared
 from recaps.models import Recap
 
 ARRIVALS_AT_ONCE = 100  # more than that is a reason to load the page again
+GONE_AT_ONCE = 300
 
 
 @require_safe
@@ -90,14 +93,16 @@ def news(request, year, month, slug):
 
 @require_safe
 def arrivals(request, year, month, slug):
-    """The comments posted after `?since=`, as the page would show them. The page's script puts them in their places."""
+    """The comments posted or edited after `?since=`, as the page shows them. Its script puts them in their places."""
     since = moment_in(request.GET.get("since", ""))
     if since is None:
         return HttpResponseBadRequest("since is a moment, as in 2026-05-01T20:00:00Z.")
     recap = get_object_or_404(Recap.objects.to_discuss(), slug=slug)
     if request.user.is_authenticated:
         visits.stay(request.user, recap)
-    newest_first = visits.posted_after(recap, since).order_by("-posted_at", "-pk")
+    # Whoever edits does so within the window, so that comments from before it need not be looked at.
+    recent = visits.posted_after(recap, since - ownership.EDIT_WINDOW)
+    newest_first = recent.filter(Q(posted_at__gt=since) | Q(edited_at__gt=since)).order_by("-posted_at", "-pk")
     keys = list(newest_first.values_list("pk", flat=True)[: ARRIVALS_AT_ONCE + 1])
     items = items_of(recap, Comment.objects.filter(pk__in=keys[:ARRIVALS_AT_ONCE]), sight_of(request, recap))
     items = [{**item, "html": personal(request, item["html"])} for item in items]
@@ -107,10 +112,21 @@ def arrivals(request, year, month, slug):
     return response
 
 
+@require_safe
+def gone(request, year, month, slug):
+    """The latest comments that are not shown any more, for a page that has been open since one of them was."""
+    recap = get_object_or_404(Recap.objects.public(), slug=slug)
+    taken = Comment.objects.filter(thread__recap=recap).exclude(status=CommentStatus.VISIBLE)
+    response = JsonResponse({"gone": list(taken.order_by("-pk").values_list("public_id", flat=True)[:GONE_AT_ONCE])})
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
 def moment_in(text):
     """A moment with its time zone, or None."""
     try:
         moment = parse_datetime(text)
     except ValueError:
         return None
-    return moment if moment and moment.tzinfo else None
+    # Near either end of the calendar a moment has no equal in another time zone.
+    return moment if moment and moment.tzinfo and MINYEAR < moment.year < MAXYEAR else None

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comments import drafts, mentions, ownership, posting, remembering, screening, tree
 from comments.discussion.arriving import item
 from comments.discussion.rows import Answered, row_of
-from comments.forms import as_kept, form_for, new_submission_key
+from comments.forms import as_kept, form_for
 from comments.models import Comment
 from comments.notifications import guests
 from comments.ownership import member_of
@@ -27,7 +27,7 @@ from config.composed import Composed, Given
 from recaps.models import Recap
 
 CLOSED = "This discussion was closed, so nothing new is taken here. Your text is below: copy it if you want to keep it."
-REFUSED = "Not posted yet: see below. Everything that you typed is still here."
+REFUSED = "Not posted yet: the reason stands beside the field. Everything that you typed is still here."
 MEMBERS_ONLY = "Only members write in this discussion. Sign in and your text comes along; it is below and is kept here."
 LOCKED = "A moderator has closed this thread for replies. You can still post this as a comment of its own."
 GONE = "The comment that you answer was removed in the meantime. You can post this as a comment of its own."
@@ -73,7 +73,7 @@ def write(request, year, month, slug):
             message = LOCKED
             form.add_error("parent", LOCKED)
     # Whatever is wrong with it now, an earlier try may have posted it; that one's answer was lost, not the comment.
-    if earlier := posting.posted_with(request.POST.get("submission_key", "")[:40]):
+    if earlier := posting.posted_with(form.cleaned_data.get("submission_key")):
         return stands(request, recap, earlier)
     response = show_form(request, recap, form, message=message, status=status)
     if verdict.wait:
@@ -223,7 +223,7 @@ def without_parent(form):
 def blank_form(request, recap):
     """An empty form, or a member's with what they have not posted yet."""
     member, asked = member_of(request), request.GET.get("parent", "")
-    initial = {"parent": asked, "submission_key": new_submission_key(), **remembering.remembered(request)}
+    initial = {"parent": asked, **remembering.remembered(request)}
     parent = answered(recap, asked)
     if member and (parent or not asked):
         initial["body"] = drafts.text_at(member, recap, parent)
@@ -234,7 +234,7 @@ def answered(recap, public_id):
     if not public_id or "\x00" in public_id:  # which PostgreSQL refuses to look for
         return None
     comments = Comment.objects.visible().select_related("member")
-    return comments.filter(public_id=public_id, thread__recap=recap).first()
+    return comments.filter(public_id=public_id, thread__recap=recap, thread__locked=False).first()
 
 
 def discussion_or_404(slug):

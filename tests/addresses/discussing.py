@@ -45,6 +45,7 @@ TABLE = {
         press("{recap}comments/react/", NOBODY),
     ],
     "comments:news": [at("{recap}comments/news/", EVERYBODY), at("{draft}comments/news/", NOBODY)],
+    "comments:gone": [at("{recap}comments/gone/", EVERYBODY), at("{draft}comments/gone/", NOBODY)],
     "comments:arrivals": [
         at("{recap}comments/arrivals/?since=2001-01-01T00:00:00Z", EVERYBODY),
         at("{recap}comments/arrivals/?since=soon", each(400)),

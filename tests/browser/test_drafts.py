@@ -1,12 +1,14 @@
 """Every way to lose a half-written comment, as a guest and as a member, and none of them does."""
 
+import re
 import shutil
 
 import pytest
+from allauth.account.models import EmailAddress
 from playwright.sync_api import expect
 
-from comments.models import Comment, Draft
-from tests import factories
+from comments.models import Comment, Draft, Thread
+from tests import factories, people
 from tests.browser.conftest import FLAGS, session_cookie
 from tests.browser.writing import (
     LONG,
@@ -114,6 +116,22 @@ def test_signing_in_half_way_keeps_it(open_page, recap, other, member, live_serv
     expect(page.locator(f"#{other.anchor} textarea")).to_have_value(WORDS)
 
 
+def test_signing_in_by_the_link_of_the_form_comes_back_to_it(open_page, recap, member):
+    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+    page = open_page()
+    open_recap(page, recap)
+    type_in(page, WORDS)
+    page.locator("comment-form").get_by_role("link", name="Sign in").click()
+    page.get_by_label("Handle or e-mail").fill(member.handle)
+    page.get_by_label("Password").fill(people.PASSWORD)
+    page.get_by_role("button", name="Sign In", exact=True).click()
+    expect(page).to_have_url(re.compile(f"{recap.get_absolute_url()}#write$"))
+    expect(text_of(page)).to_have_value(WORDS)
+    post(page)
+    expect(page.locator(".comment:focus .comment-text")).to_have_text(WORDS)
+    assert Comment.objects.get().member == member
+
+
 def test_being_signed_out_half_way_keeps_it(open_page, recap, member):
     page = open_page(by=member)
     open_recap(page, recap)
@@ -209,6 +227,18 @@ def test_an_error_of_the_server_keeps_it(open_page, recap, writer):
     assert not Comment.objects.exists()
 
 
+def test_without_a_script_an_error_of_the_server_is_one_step_back_from_the_text(open_page, recap, writer):
+    page = open_page(by=writer, javascript=False)
+    open_recap(page, recap)
+    text_of(page).fill(WORDS)
+    page.route("**/comments/", lambda route: route.fulfill(status=500, body="<h1>500</h1>", content_type="text/html"))
+    with expecting(open_page, "status of 500"):
+        post(page)
+        expect(page.get_by_role("heading", name="500")).to_be_visible()
+    page.go_back()
+    expect(text_of(page)).to_have_value(WORDS)
+
+
 def test_no_network_keeps_it_and_a_press_later_posts_it(open_page, recap, writer):
     page = open_page(by=writer)
     open_recap(page, recap)
@@ -261,14 +291,18 @@ def test_a_discussion_that_closed_while_the_form_was_open_keeps_the_text(open_pa
     expect(text_of(page)).to_have_value(WORDS)
 
 
-def test_a_comment_removed_while_it_was_answered_leaves_a_comment_of_its_own(open_page, recap, other, writer):
+@pytest.mark.parametrize("happens", ["removed", "locked"])
+def test_what_cannot_be_answered_any_more_leaves_a_comment_of_its_own(open_page, recap, other, writer, happens):
     page = open_page(by=writer)
     open_recap(page, recap)
     if not writer:
         fill_in_guest(page)
     reply_to(page, other)
     type_in(page, WORDS)
-    factories.remove(other)
+    if happens == "removed":
+        factories.remove(other)
+    else:
+        Thread.objects.update(locked=True)
     with expecting(open_page, "status of 422"):
         post(page)
         expect(page.get_by_text("post this as a comment of its own")).to_be_visible()

@@ -122,6 +122,16 @@ def test_a_preview_goes_when_the_text_changes(desk, box):
     expect(desk.locator(".preview")).to_have_count(0)
 
 
+@pytest.mark.parametrize("end", ["Discard", "Post"])
+def test_a_preview_does_not_outlive_its_text(desk, box, end):
+    fill_in_guest(desk)
+    desk.get_by_role("button", name="Preview").click()
+    expect(desk.locator(".preview")).to_be_visible()
+    desk.get_by_role("button", name=end, exact=True).click()
+    expect(box).to_have_value("")
+    expect(desk.locator(".preview")).to_have_count(0)
+
+
 def test_there_is_no_preview_of_nothing(open_page, desk, box):
     type_in(desk, " ")
     with expecting(open_page, "status of 422"):

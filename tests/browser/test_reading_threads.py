@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from comments.editing import edit, print_of
 from comments.models import Comment, Thread, Visit
 from comments.visits import VISIT_PAUSE
 from recaps.models import Recap
@@ -75,13 +76,20 @@ def test_a_branch_closes_and_opens(open_page, recap, javascript):
 def test_closed_branches_are_remembered(desk, recap):
     [tree] = plant(recap, [0, 1, 0, 3])
     desk.goto(recap.get_absolute_url())
-    desk.locator(f"li:has(> {at(tree[1])}) > details > summary").click()
+    toggle(desk, tree[1])
     desk.reload()
     assert not desk.locator(at(tree[2])).is_visible()
     assert desk.locator(at(tree[4])).is_visible()
-    desk.locator(f"li:has(> {at(tree[1])}) > details > summary").click()
+    toggle(desk, tree[1])
     desk.reload()
     assert desk.locator(at(tree[2])).is_visible()
+
+
+def toggle(page, comment):
+    """And wait until the browser has noted it, which is a moment after the press."""
+    before = page.evaluate("localStorage.getItem('previously:closed')")
+    page.locator(f"li:has(> {at(comment)}) > details > summary").click()
+    page.wait_for_function("before => localStorage.getItem('previously:closed') !== before", arg=before)
 
 
 def test_a_permalink_into_a_closed_branch_opens_it(desk, recap):
@@ -236,7 +244,7 @@ def test_the_keys_are_explained_in_a_panel(page_with_new):
 def test_the_letters_can_be_switched_off(page_with_new):
     page, new = page_with_new
     page.keyboard.press("?")
-    page.get_by_label("Use n and p").uncheck()
+    page.get_by_label("Use n, p and q").uncheck()
     page.keyboard.press("Escape")
     page.reload()
     page.keyboard.press("n")
@@ -281,6 +289,60 @@ def test_nothing_is_announced_twice(desk, recap):
         desk.evaluate(LOOK_NOW)
     assert "if-none-match" in answered.value.request.all_headers()
     assert not desk.locator(".bar-arrived").is_visible()
+
+
+def test_what_is_folded_away_does_not_come_in_as_new(desk, recap):
+    """However lately it was posted: in a busy hour a thread folds within minutes."""
+    [tree] = plant(recap, 120)
+    moment = timezone.now() - timedelta(seconds=20)
+    Comment.objects.update(posted_at=moment)
+    Thread.objects.update(last_activity_at=moment)
+    Recap.objects.filter(pk=recap.pk).update(last_comment_at=moment)
+    desk.goto(recap.get_absolute_url())
+    new = factories.comment_on(recap, to=tree[0])
+    desk.evaluate(LOOK_NOW)
+    desk.get_by_role("button", name="Show 1 new").click()
+    desk.locator(at(new)).wait_for(state="attached")
+    assert new_ones(desk) == [new.anchor]
+    assert desk.locator(f"{at(tree[0])} ~ details > ol > li:last-child > .comment").get_attribute("id") == new.anchor
+    assert desk.get_by_role("link", name="Show 80 more replies").count() == 1
+
+
+def test_what_was_edited_or_removed_meanwhile_is_shown_as_it_is_now(desk, recap):
+    [above, changed, gone, eye] = [factories.comment_on(recap, says=f"{n}. {LONG}") for n in range(4)]
+    reply = factories.comment_on(recap, to=above, says=LONG)
+    desk.goto(recap.get_absolute_url())
+    desk.locator(at(eye)).evaluate("comment => comment.scrollIntoView({block: 'start'})")
+    before = top_of(desk, eye)
+    edit(changed, "Shorter.", print_of(changed.source))
+    factories.remove(gone)
+    factories.remove(reply)
+    new = [factories.comment_on(recap, says=LONG) for _ in range(3)]
+    desk.evaluate(LOOK_NOW)
+    desk.get_by_role("button", name="Show 1 new").click()
+    desk.locator(at(new[0])).wait_for(state="attached")
+    assert desk.locator(f"{at(changed)} .comment-text").inner_text() == "Shorter."
+    assert "edited" in desk.locator(f"{at(changed)} .comment-when").inner_text()
+    for comment in (gone, reply):
+        assert desk.locator(f"{at(comment)} > :not(.thread-number)").all_inner_texts() == ["Removed a moment ago."]
+    assert desk.locator(f"li:has(> {at(above)}) > details > summary").inner_text() == "0 replies"
+    assert new_ones(desk) == [comment.anchor for comment in new]
+    assert desk.locator(".bar-count").inner_text() == "6 comments, 3 new"
+    assert top_of(desk, eye) == pytest.approx(before, abs=1)
+
+
+def test_a_reply_that_is_being_written_outlives_what_it_answers(desk, recap):
+    root = factories.comment_on(recap)
+    desk.goto(recap.get_absolute_url())
+    desk.locator(f"{at(root)} .reply").click()
+    desk.get_by_label("Your comment").fill("Half a thought")
+    factories.remove(root)
+    for _ in range(2):
+        factories.comment_on(recap)
+    desk.evaluate(LOOK_NOW)
+    desk.get_by_role("button", name="Show 1 new").click()
+    desk.get_by_text("Removed a moment ago.").wait_for()
+    assert desk.locator(f"{at(root)} textarea").input_value() == "Half a thought"
 
 
 def test_the_first_comment_comes_in_too(desk, recap):

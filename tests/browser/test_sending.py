@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from comments.models import Comment
+from recaps.models import Recap
 from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.writing import drafts_in, expecting, fill_in_guest, open_recap, post, reply_to, text_of, type_in
@@ -51,6 +52,23 @@ def test_the_first_comment_of_all(desk, recap):
     expect(desk.locator("#discussion-title")).to_contain_text("1 comment")
 
 
+@pytest.mark.parametrize("who", ["guest", "member"])
+def test_what_waits_for_a_moderator_says_so_to_its_author_and_stays(open_page, recap, who, request):
+    Recap.objects.filter(pk=recap.pk).update(hold_all=True)
+    page = open_page(by=request.getfixturevalue("member") if who == "member" else None)
+    open_recap(page, recap)
+    if who == "guest":
+        fill_in_guest(page)
+    type_in(page, "Patience.")
+    post(page)
+    expect(page.locator(".comment:focus")).to_contain_text("Only you see this. It waits for a moderator.")
+    expect(page.get_by_role("status").filter(has_text="It waits for a moderator.")).to_have_count(1)
+    expect(text_of(page)).to_have_value("")
+    page.reload()
+    expect(page.locator(".comment")).to_contain_text("Patience.")
+    assert drafts_in(page) == []
+
+
 @pytest.mark.parametrize("steps", [0, 1, 4, 5, 7])
 def test_a_reply_stands_where_a_reload_shows_it(desk, recap, steps):
     answered = root = factories.comment_on(recap)
@@ -91,6 +109,31 @@ def test_nothing_above_moves(open_page, recap):
     expect(comment).to_contain_text("In the middle.")
     expect(comment).to_be_in_viewport()
     assert abs(above.bounding_box()["y"] - before) <= 844, "at most as far as the new comment needs to be seen"
+
+
+SHIFTS = """new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shifted += entry.value }))
+    .observe({ type: "layout-shift", buffered: true }); window.shifted = 0"""
+
+
+@pytest.mark.parametrize("place", ["#discussion", "#write"])
+def test_nothing_shifts_while_a_discussion_comes_in(phone, recap, roots, place):
+    """As browsers measure it: how much of what is in sight moves, and how far."""
+    phone.add_init_script(SHIFTS)
+    open_recap(phone, recap)
+    type_in(phone, "Half a thought.")
+    phone.goto("about:blank")
+    open_recap(phone, recap, place)
+    phone.wait_for_load_state("networkidle")
+    expect(phone.get_by_text("Draft kept")).to_have_count(1)
+    assert phone.evaluate("window.shifted") == 0
+
+
+def test_the_box_stays_where_it_is_when_its_tools_come(phone, recap):
+    open_recap(phone, recap, "#write")
+    before = text_of(phone).bounding_box()["y"]
+    text_of(phone).evaluate("box => box.focus({ preventScroll: true })")
+    expect(phone.get_by_role("toolbar", name="Formatting")).to_be_visible()
+    assert text_of(phone).bounding_box()["y"] == pytest.approx(before, abs=1)
 
 
 def test_refusals_stand_beside_the_fields_and_the_text_stays(open_page, desk, recap):
@@ -223,6 +266,35 @@ def test_the_page_that_only_has_a_form_leads_to_the_comment(desk, recap, roots):
     expect(desk).to_have_url(re.compile(r"#c-"))
     expect(desk.locator(".comment", has_text="From the other page.")).to_be_visible()
     expect(text_of(desk)).to_have_value("")
+
+
+@pytest.mark.parametrize("who", ["guest", "member"])
+def test_without_a_script_going_back_and_posting_again_posts_once(open_page, recap, who, request):
+    page = open_page(by=request.getfixturevalue("member") if who == "member" else None, javascript=False)
+    open_recap(page, recap)
+    for _ in range(2):
+        if who == "guest":
+            fill_in_guest(page)
+        text_of(page).fill("Once.")
+        post(page)
+        expect(page.locator(".comment:target")).to_contain_text("Once.")
+        page.go_back()
+    assert Comment.objects.count() == 1
+
+
+def test_the_reload_of_an_answer_to_a_form_posts_once(desk, open_page, recap, member):
+    """What was refused is sent again by a reload; once it stands, there is no form to send."""
+    page = open_page(by=member, javascript=False)
+    open_recap(page, recap)
+    text_of(page).evaluate("box => box.required = false")
+    post(page)
+    expect(page.get_by_text("There is nothing here yet.")).to_be_visible()
+    page.reload()
+    text_of(page).fill("Once.")
+    post(page)
+    expect(page.locator(".comment:target")).to_contain_text("Once.")
+    page.reload()
+    assert Comment.objects.count() == 1
 
 
 def test_everything_works_without_a_script(open_page, recap, roots):

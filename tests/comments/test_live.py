@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from comments.discussion.placing import DEEPEST
+from comments.editing import edit, print_of
 from comments.models import Visit
 from comments.views.reading import ARRIVALS_AT_ONCE
 from tests import factories
@@ -128,7 +129,10 @@ def test_arrivals_cost_the_same_queries_for_1_and_50(recap, arrivals, django_ass
         arrivals()
 
 
-@pytest.mark.parametrize("since", ["", "yesterday", "2026-01-01", "2026-13-45T99:00:00Z", "2026-01-01T00:00:00"])
+@pytest.mark.parametrize(
+    "since",
+    ["", "yesterday", "2026-01-01", "2026-13-45T99:00:00Z", "2026-01-01T00:00:00", "0001-01-01T00:00:00+05:00"],
+)
 def test_since_must_be_a_moment(client, recap, since):
     assert client.get(f"{recap.get_absolute_url()}comments/arrivals/?since={since}").status_code == 400
 
@@ -142,3 +146,24 @@ def test_a_member_who_stays_has_seen_what_came_in(client_of, recap, member, arri
     visit = Visit.objects.get()
     assert (visit.new_since, visit.seen_at > before) == (before, True)
     assert "private" in response["Cache-Control"]
+
+
+# --- What has changed or gone?
+
+
+def test_what_was_edited_since_arrives_again(recap, arrivals):
+    for text in ("old", "changed"):
+        comment = factories.comment_on(recap, says=text)
+    since = timezone.now()
+    edit(comment, "better", print_of("changed"))
+    [item] = arrivals(since=since).json()["items"]
+    assert item["id"] == comment.public_id
+    assert "better" in item["html"]
+
+
+def test_what_is_not_shown_any_more_is_named_and_nothing_else(client, recap):
+    factories.comment_on(recap)
+    taken = [change(factories.comment_on(recap)) for change in (factories.remove, factories.hold, factories.reject)]
+    factories.remove(factories.comment_on(factories.RecapFactory()))
+    answer = client.get(f"{recap.get_absolute_url()}comments/gone/").json()
+    assert answer == {"gone": [comment.public_id for comment in reversed(taken)]}

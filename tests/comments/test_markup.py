@@ -1,10 +1,12 @@
 """From what was typed to safe HTML: whatever comes in, what goes out is small, balanced and harmless."""
 
+import sys
+from collections import Counter
 from urllib.parse import urlsplit
 
 import html5lib
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from comments import markup
@@ -158,14 +160,45 @@ HOSTILE = [
     "Z" + "\u0351" * (BODY_MAX - 1),
     "\u202e" * BODY_MAX,
     "👩‍👩‍👧" * (BODY_MAX // 5),
+    # What looking for the worst has found: links without a sign, brackets over thousands of lines, small blocks.
+    "a.co " * (BODY_MAX // 5),
+    "> //a.b" * (BODY_MAX // 7),
+    "@ab " * (BODY_MAX // 4),
+    ("[a" + "a\n" * 49) * 100,
+    ("👩‍👧a.co [" + "a\n" * 20) * 200,
+    "+ -\n- \n\n" * (BODY_MAX // 7),
+    "a\n\n" * (BODY_MAX // 3),
+    "|\n1. 1. " * (BODY_MAX // 8),
 ]
+# Calls of functions, in Python and in C, that no text may take more of: a tenth of a second is some 600,000. Counted
+# and not timed, so that a busy machine proves nothing.
+CALLS_MAX = 400_000
 
 
 @pytest.mark.parametrize("source", HOSTILE, ids=lambda source: ascii(source[:6]))
 def test_a_hostile_text_is_done_with(source):
-    html = markup.render(source[:BODY_MAX])
+    calls, html = counting_calls(markup.render, source[:BODY_MAX])
+    assert calls < CALLS_MAX
     assert_safe_and_balanced(html)
     assert len(html) < 40 * BODY_MAX
+
+
+@given(st.lists(st.sampled_from([*SIGNS, "@ab ", "a.co ", "|", "등"]), min_size=1, max_size=5).map("".join))
+@settings(max_examples=15)
+def test_no_few_signs_repeated_are_slow(signs):
+    calls, _ = counting_calls(markup.render, (signs * BODY_MAX)[:BODY_MAX])
+    assert calls < CALLS_MAX
+
+
+def counting_calls(function, *args):
+    """(how many calls of functions it took, what it returned)."""
+    calls = Counter()
+    sys.setprofile(lambda frame, event, argument: calls.update([event]))
+    try:
+        result = function(*args)
+    finally:
+        sys.setprofile(None)
+    return calls["call"] + calls["c_call"], result
 
 
 def test_what_is_too_long_is_refused_before_it_is_read():

@@ -69,6 +69,7 @@ def addresses(recap, comments):
         "write": [f"{at}comments/"] + [f"{at}comments/?parent={public_id}" for public_id in ids],
         "news": [f"{at}comments/news/"],
         "arrivals": [f"{at}comments/arrivals/?since=2001-01-01T00:00:00Z"],
+        "gone": [f"{at}comments/gone/"],
         "people": [f"{at}comments/people/?q=b"],
         "permalink": [f"/comments/{public_id}/" for public_id in ids],
         "old-page": [f"{at}comment-page-2/"],

@@ -3,9 +3,10 @@
 import pytest
 
 from comments import drafts
-from comments.forms import QUOTES_MAX, CommentForm
-from comments.models import Comment
+from comments.forms import KEY_OF_THE_TEXT, QUOTES_MAX, CommentForm
+from comments.models import Comment, Thread
 from comments.models.discussion import BODY_MAX
+from recaps.models import Recap
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,15 @@ def test_the_form_for_a_comment_that_is_not_there_is_one_for_a_new_thread(client
 # --- For a page's script
 
 
+def test_who_answers_in_a_locked_thread_is_one_press_from_a_comment_of_their_own(client, address, recap):
+    root = factories.comment_on(recap)
+    Thread.objects.update(locked=True)
+    answer = client.post(address, typed(parent=root.public_id))
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert (form["parent"].value(), form["body"].value()) == ("", typed()["body"])
+
+
 def test_a_script_gets_the_comment_as_its_page_shows_it(client, address):
     answer = client.post(address, typed(), headers=JSON)
     comment = Comment.objects.get()
@@ -151,6 +161,24 @@ def test_a_comment_that_stands_is_found_though_the_discussion_closed_since(clien
     recap.discussion_open = False
     recap.save()
     assert client.post(address, typed()).status_code == 303
+
+
+@pytest.mark.parametrize("trouble", [{"slow_seconds": 300}, {"discussion_open": False}], ids=["slow mode", "closed"])
+def test_a_second_press_without_a_script_finds_what_stands_whatever_is_refused_by_now(client, address, recap, trouble):
+    first = client.post(address, typed(submission_key=KEY_OF_THE_TEXT))
+    Recap.objects.filter(pk=recap.pk).update(**trouble)
+    again = client.post(address, typed(submission_key=KEY_OF_THE_TEXT))
+    assert (again.status_code, again["Location"]) == (303, first["Location"])
+
+
+def test_a_member_who_goes_back_to_a_fresh_form_posts_the_same_words_once(client_of, member, recap, address):
+    client = client_of(member)
+    for _ in range(2):
+        form = client.get(recap.get_absolute_url()).context["form"]
+        data = {"body": "Once.", "submission_key": form["submission_key"].value()}
+        assert client.post(address, data).status_code == 303
+    client.post(address, data | {"body": "And once more."})
+    assert Comment.objects.count() == 2
 
 
 # --- Preview

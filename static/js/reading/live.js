@@ -3,6 +3,7 @@ import { showNamed } from "./branches.js";
 import { mark, say, tell } from "./fresh.js";
 import { atTheEye, byId, discussion, showCount } from "./page.js";
 import { place } from "./place.js";
+import { renew, takeAway } from "./renew.js";
 
 const SOON_MS = 20_000;
 const LATE_MS = 120_000; // while nobody touches the page
@@ -33,19 +34,39 @@ function hear({ count }) {
 
 async function bringIn() {
   const latest = Date.parse(discussion.dataset.latest) || 0;
-  const since = new Date(latest - OVERLAP_MS).toISOString();
-  const response = await fetch(`${discussion.dataset.address}arrivals/?since=${since}`).catch(() => null);
+  const since = latest - OVERLAP_MS;
+  const response = await fetch(`${discussion.dataset.address}arrivals/?since=${new Date(since).toISOString()}`).catch(() => null);
   if (!response?.ok) return say("This did not arrive. Try again.");
   const { items, more, ...now } = await response.json();
-  const missing = items.filter((item) => !byId(item.id));
-  const placed = withoutMoving(() => missing.map((item) => place(item)));
-  const elsewhere = missing.filter((item, index) => !placed[index] && Date.parse(item.posted_at) > latest);
+  const isLater = ({ posted_at }) => Date.parse(posted_at) > latest;
+  const unseen = items.filter((item) => !byId(item.id) && Date.parse(item.posted_at) > since);
+  const known = Number(discussion.dataset.count) + unseen.filter(isLater).length;
+  // Of those from before, most are only folded away or on another page.
+  const missing = unseen.filter((item) => isLater(item) || (known < now.count && !isFolded(item)));
+  const gone = known > now.count && !more ? await whatIsGone() : [];
+  const placed = withoutMoving(() => {
+    items.forEach(renew);
+    gone.forEach(takeAway);
+    return missing.map((item) => place(item));
+  });
+  const elsewhere = missing.filter((item, index) => !placed[index] && isLater(item));
   placed.filter(Boolean).forEach(mark);
-  Object.assign(discussion.dataset, { count: now.count, latest: now.latest ?? "" });
-  showCount(now.count);
+  stand(now);
+  report(elsewhere, placed.filter(Boolean).length, more);
+}
+
+const isFolded = ({ parent }) => Boolean(byId(parent)?.closest(".thread").querySelector(".fold"));
+
+function stand({ count, latest }) {
+  Object.assign(discussion.dataset, { count, latest: latest ?? "" });
+  showCount(count);
   tell();
   showNamed();
-  report(elsewhere, placed.filter(Boolean).length, more);
+}
+
+async function whatIsGone() {
+  const response = await fetch(`${discussion.dataset.address}gone/`).catch(() => null);
+  return response?.ok ? (await response.json()).gone : [];
 }
 
 // What is being read stays where it is, in browsers that see to that themselves and in those that do not.

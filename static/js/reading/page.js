@@ -25,6 +25,15 @@ export function showCount(count) {
   for (const place of places) place.textContent = words;
 }
 
+// The branches that `entry` stands in have one reply more (1) or less (-1).
+export function countBelow(entry, step) {
+  for (let branch = entry.closest(".branch"); branch; branch = branch.parentElement.closest(".branch")) {
+    const label = branch.firstElementChild;
+    const replies = parseInt(label.textContent, 10) + step;
+    label.textContent = replies === 1 ? "1 reply" : `${replies} replies`;
+  }
+}
+
 const all = (name) => {
   try {
     return JSON.parse(localStorage.getItem(`previously:${name}`)) ?? {};

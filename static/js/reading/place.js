@@ -1,5 +1,5 @@
 // Puts a comment where it belongs on this page: after the last reply to what it answers, or as a new thread.
-import { byId, discussion, timeOf } from "./page.js";
+import { byId, countBelow, discussion, timeOf } from "./page.js";
 import { keepUpWith } from "./visit.js";
 
 // `item` is what the server says of a comment: {id, parent, html}. Its <article>; nothing if it belongs on another
@@ -68,9 +68,5 @@ function firstThreads() {
 function count(entry, comment) {
   if (comment.dataset.status !== "visible") return;
   discussion.dataset.count = Number(discussion.dataset.count) + 1;
-  for (let branch = entry.closest(".branch"); branch; branch = branch.parentElement.closest(".branch")) {
-    const label = branch.firstElementChild;
-    const replies = parseInt(label.textContent, 10) + 1;
-    label.textContent = replies === 1 ? "1 reply" : `${replies} replies`;
-  }
+  countBelow(entry, 1);
 }

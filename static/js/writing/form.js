@@ -31,6 +31,7 @@ class CommentForm extends HTMLElement {
 
   prepare() {
     this.heading = this.querySelector(".write-title");
+    this.area.autocomplete = "off"; // a browser on its way back would bring an older state than the draft's
     this.cancel = this.querySelector(".cancel");
     this.before(this.home = document.createComment("the form's own place"));
     fillIn(this.form);
@@ -156,7 +157,10 @@ class CommentForm extends HTMLElement {
   // posts the same comment.
   show() {
     this.form.elements.submission_key.value = this.draft.record.key;
-    if (this.area.value !== this.draft.text) this.area.value = this.draft.text;
+    if (this.area.value !== this.draft.text) {
+      this.area.value = this.draft.text;
+      this.querySelector(".preview")?.remove(); // of another text
+    }
     this.notes.show(this.draft);
     this.counter?.();
   }

@@ -7,12 +7,11 @@ const NOT_KEPT = "This browser has no room to keep drafts. Copy your text before
 export class Notes {
   constructor(form, owner) {
     this.owner = owner; // of the draft: what is pressed here is carried out there
-    this.line = make("p", "draft-note");
+    this.line = form.querySelector(".draft-note") ?? make("p", "draft-note"); // none in a closed discussion
     this.choice = make("div", "draft-choice");
     this.choice.setAttribute("role", "status");
     this.choice.hidden = true;
     form.elements.body.before(this.choice);
-    form.querySelector(".form-actions")?.after(this.line);
   }
 
   show(draft) {

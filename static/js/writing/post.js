@@ -42,7 +42,7 @@ function stands(box, comment, draft) {
   box.show();
   recount(Number(box.discussion.dataset.count));
   goTo(article);
-  announce("Posted.");
+  announce(article.querySelector(":scope > .waits")?.textContent ?? "Posted.");
 }
 
 function recount(count) {
