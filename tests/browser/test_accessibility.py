@@ -40,7 +40,7 @@ def look_at(page, addresses):
 @pytest.mark.parametrize("at", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_page_can_be_used_by_everybody(open_page, whole_site, at, scheme):
     page = open_page(at, color_scheme=scheme)
-    assert look_at(page, whole_site.addresses | {"not there": "/nothing/"}) == {}
+    assert look_at(page, whole_site.addresses | {"schedule": "/schedule/", "not there": "/nothing/"}) == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
