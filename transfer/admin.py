@@ -47,6 +47,11 @@ class DoubtAdmin(EditorialAdmin):
     list_select_related = ["recap", "show"]
     search_fields = ["recap__headline", "why"]
     search_help_text = "By headline or what is in doubt."
+    actions = None
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": "What an import was not sure of"}
+        return super().changelist_view(request, (extra_context or {}) | title)
 
     def has_add_permission(self, request):
         return False
@@ -59,6 +64,7 @@ class DoubtAdmin(EditorialAdmin):
         formset = super().get_changelist_formset(request, **options)
         choices = [("", "–"), *Show.objects.order_by("title").values_list("pk", "title")]
         formset.form.base_fields["show"].choices = choices
+        formset.form.base_fields["show"].widget.can_add_related = False
         return formset
 
     def save_model(self, request, doubt, form, change):
