@@ -12,10 +12,9 @@ from contextlib import suppress
 from django.conf import settings
 from django.db import connections
 from django.template import engines
-from django.urls import get_resolver
+from django.urls import reverse
 
 PAGES = ("recaps", "comments", "members")  # folders of templates that readers see
-
 
 # Of glibc's malloc(3). By itself it opens an arena for each thread, and after the first large thing that is freed it
 # takes such things from its heap, where the smallest one that stays keeps all below it. Each page made is large.
@@ -28,7 +27,7 @@ tidied_at = 0.0
 
 def warm_up():
     keep_the_heap_small()
-    get_resolver().url_patterns  # noqa: B018 — imports every view
+    reverse("recaps:home")  # the first one imports every view and makes the tables of all addresses
     compile_templates()
     connections.close_all()
     # What is here stays: the collector would write into all of it, and each worker would have a copy of its own.
