@@ -19,6 +19,7 @@ from comments.models.discussion import CommentStatus
 from comments.moderation import may_moderate
 
 MARK = re.compile(r"<!--(own|edited|follow|waits) ([\w-]+) (\d*) (\d+)-->")
+EDITED = re.compile(r"<!--edited [^>]*-->")
 
 
 class Marked(NamedTuple):
@@ -34,7 +35,7 @@ def personal(request, html):
     """`html` for the person of `request`, without any marks."""
     html = folding.fold(request, html)
     if owns_nothing(request):
-        return mark_safe(MARK.sub(for_everybody, html))
+        return mark_safe(MARK.sub("", EDITED.sub("edited", html)))
     # Looked at by the mark's own text first: of hundreds of comments a few are somebody's.
     member, posted = str(request.user.pk or ""), ownership.remembered(request)
     looks_after_all = may_moderate(request.user)
@@ -49,10 +50,6 @@ def personal(request, html):
 
 def owns_nothing(request):
     return not request.user.is_authenticated and not ownership.remembered(request)
-
-
-def for_everybody(mark):
-    return "edited" if mark[1] == "edited" else ""
 
 
 def read(mark):

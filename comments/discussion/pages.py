@@ -5,17 +5,18 @@ The threads are read first, and their comments when they are asked for (`placed`
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import BigAutoField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from comments.discussion.asking import SORTS, Wanted
 from comments.discussion.folding import fold_for
 from comments.discussion.placing import DEEPEST, place
-from comments.discussion.rows import rows_of
+from comments.discussion.rows import FEW, rows_of, rows_of_few
 from comments.models import Comment, Thread
+from config.composed import Composed, Given
 from recaps.models import Recap
 
 THREADS_A_PAGE = 50
@@ -44,8 +45,12 @@ class Page:
 
     def placed(self, threads):
         """Those `threads` of the page, as `placing.place` has them. One query, two with a long one among them."""
-        rows = rows_of(on_one_page(threads, self.fold), self.recap) if threads else []
-        return place(in_order_of(threads, rows), threads, self.held)
+        return place(in_order_of(threads, self.rows_of(threads)), threads, self.held)
+
+    def rows_of(self, threads):
+        if 0 < len(threads) <= FEW and not any(self.fold.folds(replies_in(thread)) for thread in threads):
+            return rows_of_few([thread.pk for thread in threads], self.recap)
+        return rows_of(on_one_page(threads, self.fold), self.recap) if threads else []
 
     @property
     def links(self):
@@ -85,13 +90,30 @@ def listed(recap, held=frozenset()):
     threads = recap.threads.listed()
     if held:
         threads |= recap.threads.filter(pk__in=Comment.objects.filter(pk__in=held).values("thread"))
+    return with_edges(threads)
+
+
+def with_edges(threads):
     roots = Comment.objects.filter(tree_id=OuterRef("pk"), lft=1).order_by()
     return threads.annotate(edge=Coalesce(Subquery(roots.values("rght")[:1]), 2))
 
 
 def threads_of(recap, wanted, held=frozenset()):
-    start = (wanted.page - 1) * THREADS_A_PAGE
-    return list(listed(recap, held).order_by(*SORTS[wanted.sort][1])[start : start + THREADS_A_PAGE])
+    if held:
+        return list(on_page(listed(recap, held), wanted.sort, wanted.page))
+    return composed_threads(wanted.sort, wanted.page)(recap=recap.pk)
+
+
+def on_page(threads, sort, number):
+    start = (number - 1) * THREADS_A_PAGE
+    return threads.order_by(*SORTS[sort][1])[start : start + THREADS_A_PAGE]
+
+
+@lru_cache(maxsize=100)
+def composed_threads(sort, number):
+    """Composed once for each page: to compose it takes longer than to answer it."""
+    threads = Thread.objects.filter(recap=Given("recap", BigAutoField())).listed()
+    return Composed(Thread, lambda: on_page(with_edges(threads), sort, number))
 
 
 def replies_in(thread):

@@ -7,11 +7,12 @@ so what is kept can never be out of date. A new field that a template shows belo
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigAutoField, Exists, IntegerField, OuterRef
 from django.urls import reverse
 
 from comments.models import Comment
 from comments.models.discussion import CommentStatus
+from config.composed import Composed, Given
 from members.models import Member
 from recaps.models import Byline
 
@@ -105,9 +106,35 @@ EVERY = slice(None)
 
 def rows_of(comments, recap, within=EVERY):
     """The Rows of a queryset of comments on `recap`, in one query, in reading order within each thread."""
-    bylines = Byline.objects.filter(recap=recap.pk, member=OuterRef("member"))
-    values = comments.annotate(wrote_recap=Exists(bylines)).in_order().values_list(*COLUMNS)
-    return [Row(*value[:4], Said(*value[4:])) for value in values[within]]
+    return as_rows(values_of(comments, recap.pk)[within])
+
+
+def values_of(comments, recap):
+    bylines = Byline.objects.filter(recap=recap, member=OuterRef("member"))
+    return comments.annotate(wrote_recap=Exists(bylines)).in_order().values_list(*COLUMNS)
+
+
+def as_rows(values):
+    return [Row(*value[:4], Said(*value[4:])) for value in values]
+
+
+# What has changed since a page was made is seldom more than this many threads; for those the query is composed once.
+FEW = 4
+PLACES = [f"thread_{place}" for place in range(FEW)]
+
+
+def rows_of_few(threads, recap):
+    """The same of whole threads, given by 1 to FEW primary keys."""
+    padded = [*threads, *threads[-1:] * (FEW - len(threads))]
+    return as_rows(composed_few(recap=recap.pk, **dict(zip(PLACES, padded, strict=True))))
+
+
+def compose_few():
+    threads = [Given(place, IntegerField()) for place in PLACES]
+    return values_of(Comment.objects.filter(tree_id__in=threads), Given("recap", BigAutoField()))
+
+
+composed_few = Composed(Comment, compose_few)
 
 
 def row_of(comment, wrote_recap):

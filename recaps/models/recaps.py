@@ -1,5 +1,6 @@
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -141,6 +142,12 @@ class RecapQuerySet(models.QuerySet):
         )
 
 
+@lru_cache(maxsize=2000)
+def address_of(year, month, slug):
+    """A page names the address of its recap a dozen times."""
+    return reverse("recaps:recap", args=[f"{year:04}", f"{month:02}", slug])
+
+
 class Recap(Addressed):
     """What editors publish: an episode recap, first impressions, a series review, a hangout or news."""
 
@@ -269,7 +276,7 @@ class Recap(Addressed):
 
     def get_absolute_url(self):
         dated = timezone.localtime(self.published_at or self.created_at)
-        return reverse("recaps:recap", args=[f"{dated:%Y}", f"{dated:%m}", self.slug])
+        return address_of(dated.year, dated.month, self.slug)
 
     def clean(self):
         """What the constraints hold, said for people and beside the field."""

@@ -39,6 +39,7 @@ function show(group, counts) {
     const count = button.querySelector(".count") ?? document.createElement("span");
     count.className = "count";
     count.textContent = many;
+    button.setAttribute("aria-label", many ? `${button.name} ${many}` : button.name);
     if (many) button.append(count);
     else count.remove();
   }
