@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Window
+from django.db.models import BigAutoField, Count, DateTimeField, Window
 from django.utils import timezone
 
 from comments.models import Comment, Visit
+from config.composed import Composed, Given
 
 # A look after a shorter pause is the same visit: what was new stays marked over a reload, or a walk to the kettle.
 VISIT_PAUSE = timedelta(minutes=30)
@@ -58,13 +59,19 @@ def stay(member, recap, now=None):
 def news_since(since, member, recap):
     if not recap.last_comment_at or recap.last_comment_at <= since:
         return News(since)
-    new = posted_after(recap, since).exclude(member=member).order_by("thread__number", "lft")
-    found = new.annotate(total=Window(Count("pk"))).values_list("total", "public_id").first()
-    return News(since, *found) if found else News(since)
+    found = composed_news(recap=recap.pk, since=since, member=member.pk)
+    return News(since, *found[0]) if found else News(since)
+
+
+def compose_news():
+    recap, member = (Given(name, BigAutoField()) for name in ("recap", "member"))
+    new = posted_after(recap, Given("since", DateTimeField())).exclude(member=member).order_by("thread__number", "lft")
+    return new.annotate(total=Window(Count("pk"))).values_list("total", "public_id")[:1]
+
+
+composed_news = Composed(Comment, compose_news)
 
 
 def posted_after(recap, moment):
-    """Visible comments on `recap` from after `moment`. Looks only into threads in which something happened."""
-    return Comment.objects.visible().filter(
-        thread__recap=recap, thread__last_activity_at__gt=moment, posted_at__gt=moment
-    )
+    """Comments on `recap`, a public one, from after `moment`. Looks only into threads in which something happened."""
+    return Comment.objects.seen_under(recap).filter(thread__last_activity_at__gt=moment, posted_at__gt=moment)

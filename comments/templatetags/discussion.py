@@ -1,18 +1,15 @@
 from django import template
-from django.template.loader import render_to_string
 
 from comments import ownership, rescoping, visits
+from comments.blank import blank_form
 from comments.discussion.asking import Wanted
 from comments.discussion.drawing import kept_discussion
 from comments.discussion.placing import DEEPEST
-from comments.forms import form_for
 from comments.moderation import may_moderate
 from comments.own import own_of
 from comments.personal import personal
 from comments.rules import RulesForm
-from comments.screening.filled import SHOWN
 from comments.sight import Sight, sight_of
-from recaps.keeping.ways import kept
 
 register = template.Library()
 
@@ -41,21 +38,9 @@ def discussion(context, recap):
         "news": visits.look(member, recap, own.visit) if own and request.method == "GET" else None,
         "threads": personal(request, threads),
         "reacted": " ".join(own.reacted) if own else None,
-        **form_of(request, recap),
+        **blank_form(request, recap, member),
         "rescoped": own.rescoped if own else (),
         "follows": own.follows if own else False,
         "rules": RulesForm(instance=recap) if may_moderate(request.user) else None,
         "address": f"{recap.get_absolute_url()}comments/",
     }
-
-
-def form_of(request, recap):
-    """The form under the discussion: for a page that all share as the HTML that is kept, for others as it is."""
-    if not getattr(request, "is_shared", False):
-        return {"form": form_for(request, recap).add_hint()}
-    return {"write": kept(request, ("write", recap.pk, recap.takes_comments), lambda: drawn(request, recap))}
-
-
-def drawn(request, recap):
-    form = form_for(request, recap, initial={SHOWN: ""}).add_hint()
-    return render_to_string("comments/_write.html", {"recap": recap, "form": form}, request)
