@@ -6,9 +6,10 @@ Processor time of one thread, so that a busy machine tells much the same; each i
 import io
 import sys
 import time
+from random import randint
 from statistics import median
 
-from benchmarks.harness import TRIVIAL_MIDDLEWARE, Row, session_of, topic
+from benchmarks.harness import TRIVIAL_MIDDLEWARE, Row, queries, session_of, topic
 from benchmarks.stage import recap_with
 
 ROUNDS = 12
@@ -19,7 +20,7 @@ COMMENTS = 500
 def rows():
     """Every measure, as Rows of milliseconds."""
     recap = recap_with(COMMENTS, "pages")
-    yield from [made_anew(recap), of_a_member(recap), *kept(recap), *lists(recap)]
+    yield from [*made_anew(recap), of_a_member(recap), *kept(recap), *lists(recap)]
 
 
 def made_anew(recap):
@@ -27,7 +28,11 @@ def made_anew(recap):
     guest, plain = asking(recap.get_absolute_url(), HTTP_ACCEPT_ENCODING="br"), plain_loop(recap)
     ours, theirs = in_turn(guest, plain, before=lambda: say_something(recap))
     name = "recap, first time after a new comment"
-    return Row(name, ours, "ms", at_most=10, baseline=theirs, against="a plain loop in a template")
+    yield Row(name, ours, "ms", at_most=10, baseline=theirs, against="a plain loop in a template")
+    say_something(recap)
+    with queries() as sent:
+        guest()
+    yield Row(f"{name}, queries", len(sent), "", at_most=3)
 
 
 def of_a_member(recap):
@@ -59,15 +64,19 @@ def kept(recap):
 
 
 def lists(recap):
-    """Home and drama when nothing of them is kept."""
+    """Home, a drama and search when nothing of them is kept."""
     from recaps.keeping import shelf
 
     trivial = asking("/", site=trivial_site(b"x" * 1000))
-    for name, address in (("home", "/"), ("drama", recap.show.get_absolute_url())):
-        ours, theirs = in_turn(asking(address), trivial, before=shelf.clear)
-        yield Row(
-            f"{name}, made anew", ours, "ms", at_most=15, baseline=theirs, against="a view that sends constant bytes"
-        )
+    against = "a view that sends constant bytes"
+    pages = {"home": asking("/"), "drama": asking(recap.show.get_absolute_url())}
+    for name, page in (pages | {"search": asking("/search/", QUERY_STRING="q=lamp")}).items():
+        ours, theirs = in_turn(page, trivial, before=shelf.clear)
+        yield Row(f"{name}, made anew", ours, "ms", at_most=15, baseline=theirs, against=against)
+        shelf.clear()
+        with queries() as sent:
+            page()
+        yield Row(f"{name}, made anew, queries", len(sent), "", at_most=10)
 
 
 # --- What is asked, and of whom
@@ -130,10 +139,11 @@ def plain_loop(recap):
 
 
 def say_something(recap):
+    """In one of the threads of the first page, which so stay about as long as they are."""
     from comments import posting
 
     guest = posting.Guest("Bo", "bo@example.net")
-    root = recap.threads.get(number=1).comments.get(level=0)
+    root = recap.threads.get(number=randint(1, 50)).comments.get(level=0)
     posting.post(recap=recap, author=guest, source="One more.", parent=root, reveals_through=0, submission_key=None)
 
 

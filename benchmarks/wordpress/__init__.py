@@ -8,6 +8,8 @@ processes; ours two of four threads. Nothing is installed by this: where WordPre
 import secrets
 import sys
 import time
+from functools import cache
+from random import choice
 from urllib.parse import urlencode
 
 from benchmarks import load, stage
@@ -105,14 +107,19 @@ def one_at_a_time(recap, port, theirs):
 
 
 def moved(recap):
-    """As a new comment leaves the discussion: nothing that is kept of it stands."""
-    from django.db.models import F
+    """As a new comment leaves the discussion: its thread, and so the page, is to be drawn anew."""
+    from django.db import transaction
 
-    from recaps.keeping import versions
-    from recaps.models import Recap
+    from comments import tree, turns
 
-    Recap.objects.filter(pk=recap.pk).update(discussion_version=F("discussion_version") + 1)
-    versions.move(versions.talk_of(recap.pk))
+    with turns.turn(), transaction.atomic():
+        tree.show_anew(recap.pk, [choice(threads_of(recap))])
+
+
+@cache
+def threads_of(recap):
+    """Those of its first page."""
+    return list(recap.threads.filter(number__lte=PAGED).values_list("pk", flat=True))
 
 
 def many_at_once(recap, port, theirs):
