@@ -11,7 +11,7 @@ import pytest
 from comments.screening.screens import COMMENTS_OF_AN_ADDRESS
 from deploy.cluster import cluster
 from tests.servers import Missing
-from tests.test_limits import post
+from tests.test_limits import forged, send
 
 pytestmark = pytest.mark.chaos
 MAKE = "from tests import factories as f; r = f.RecapFactory(); f.talk_under(r); print(r.get_absolute_url())"
@@ -62,6 +62,12 @@ class Reading:
                 self.answered += 1
             except OSError as error:
                 self.failed.append(f"{address}: {error}")
+
+
+def post(address, number):
+    """The status of a comment of a guest of their own."""
+    who = {"guest_name": f"Guest {number}", "guest_email": f"guest{number}@example.net"}
+    return send(address, {"body": f"Remark {number}", **who}, forged(number))[0]
 
 
 def test_what_is_posted_on_one_is_read_on_the_other_at_once(running_site):

@@ -17,8 +17,13 @@ from transfer.models import Doubt
 def build():
     """(its people by the names of PEOPLE, what `{…}` stands for)."""
     whole = site.build()
+    known = named(whole)
+    return everybody(whole), known
+
+
+def named(whole):
     known = of_readers(whole) | of_the_discussion(whole) | of_letters(whole)
-    return everybody(whole), known | of_the_newsroom(whole, known)
+    return known | of_the_newsroom(whole, known)
 
 
 def everybody(whole):

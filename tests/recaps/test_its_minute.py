@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from tests import site
+from tests.addresses import parts
 from tests.factories import CreditFactory, PersonFactory, RecapFactory, picture
 from tests.recaps.searching import read_everything
 from tests.site import CANARY
-from tests.test_every_address import TABLE, parts
+from tests.test_every_address import ROWS
 
 pytestmark = pytest.mark.django_db
 # Where a recap shows once it is out.
@@ -61,8 +62,8 @@ def test_no_public_address_tells_of_what_is_not_public_or_of_its_pictures(client
         recap.lead_image = own
         recap.save()
         keys.append(own.key)
-    known = parts(whole_site)
-    addresses = {address.format(**known) for rows in TABLE.values() for address, _ in rows}
+    known = parts.named(whole_site)
+    addresses = {row.address.format(**known) for row in ROWS}
     for address in addresses | {*whole_site.addresses.values()}:
         seen = texts(client.get(address, follow=True))
         assert CANARY not in seen, address
