@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.servers import Missing, free_port, postgres, redis, running, wait_unt
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = Path(__file__).with_name("nginx.conf")
 SITES = 2
+LEFT_ALONE_SECONDS = 2  # by nginx, a process that did not answer
 
 
 @dataclass
@@ -80,9 +82,11 @@ class Cluster:
         process.wait()
 
     def restart_one_by_one(self):
+        """The next one only when nginx asks the last one again: until then it would find nobody."""
         for port in self.ports:
             self.stop(port)
             self.start(port)
+            time.sleep(LEFT_ALONE_SECONDS + 0.5)
 
 
 def is_ready(port):
@@ -99,7 +103,8 @@ def nginx_program():
 
 def configuration(folder, port, ports):
     """deploy/nginx.conf for this machine."""
-    servers = "\n        ".join(f"server 127.0.0.1:{each} max_fails=1 fail_timeout=2s;" for each in ports)
+    failing = f"max_fails=1 fail_timeout={LEFT_ALONE_SECONDS}s"
+    servers = "\n        ".join(f"server 127.0.0.1:{each} {failing};" for each in ports)
     filled = {
         "folder": folder / "nginx",
         "servers": servers,
