@@ -16,10 +16,11 @@ from django.urls import reverse
 
 PAGES = ("recaps", "comments", "members")  # folders of templates that readers see
 
-# Of glibc's malloc(3). By itself it opens an arena for each thread, and after the first large thing that is freed it
-# takes such things from its heap, where the smallest one that stays keeps all below it. Each page made is large.
+# Of glibc's malloc(3). By itself it opens an arena for each thread, and learns to keep what large things left behind. Not
+# too small either: the texts that a page is made of are half a megabyte each, and to have the system hand out fresh memory
+# for each of them takes longer than to make the page.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
-LARGE = 1024 * 1024
+LARGE = 16 * 1024 * 1024
 ARENAS = 2
 TIDY_SECONDS = 10  # to look through the heap for pages with nothing left on them takes some milliseconds
 tidied_at = 0.0
@@ -40,7 +41,7 @@ def keep_the_heap_small():
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(M_ARENA_MAX, ARENAS)
         mallopt(M_MMAP_THRESHOLD, LARGE)
-        mallopt(M_TRIM_THRESHOLD, LARGE)
+        mallopt(M_TRIM_THRESHOLD, 2 * LARGE)
 
 
 def tidy_up():
