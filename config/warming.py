@@ -16,9 +16,9 @@ from django.urls import reverse
 
 PAGES = ("recaps", "comments", "members")  # folders of templates that readers see
 
-# Of glibc's malloc(3). By itself it opens an arena for each thread, and learns to keep what large things left behind. Not
-# too small either: the texts that a page is made of are half a megabyte each, and to have the system hand out fresh memory
-# for each of them takes longer than to make the page.
+# Of glibc's malloc(3). By itself it opens an arena for each thread, and learns to keep what large things left behind.
+# LARGE is not too small either: the texts of a page are half a megabyte each, and to have the system hand out fresh
+# memory for each of them takes longer than to make the page.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 16 * 1024 * 1024
 ARENAS = 2
