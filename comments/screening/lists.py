@@ -36,7 +36,8 @@ class Lists(NamedTuple):
 
     def found_in(self, attempt):
         """Every Listed that `attempt` has."""
-        yield from self.words_in(attempt.words)
+        if self.words:  # to fold a text takes a while
+            yield from self.words_in(attempt.words)
         for host in hosts_in(attempt.source):
             yield from ends_of(host, self.sites)
         if attempt.email:
@@ -46,10 +47,9 @@ class Lists(NamedTuple):
             yield from (listed for network, listed in self.networks if is_within(attempt.address, network))
 
     def words_in(self, text):
-        if self.words:
-            pattern, terms = self.words
-            for found in dict.fromkeys(pattern.findall(text)):
-                yield terms[found]
+        pattern, terms = self.words
+        for found in dict.fromkeys(pattern.findall(text)):
+            yield terms[found]
 
 
 _kept = (0.0, None)
