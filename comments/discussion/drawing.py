@@ -22,7 +22,7 @@ from recaps.keeping import shelf, versions
 from recaps.models import Kind
 
 # Comments whose HTML a process keeps, some 5 KB each with the text in the key.
-ARTICLES_KEPT = 2000
+ARTICLES_KEPT = 1000
 
 
 def render_discussion(recap, wanted, sight, held=frozenset()):
