@@ -52,9 +52,15 @@ def prepared(address):
     environment = os.environ | environment_for(address)
     manage(environment, "migrate", "-v0")
     manage(environment, "createcachetable")
-    if not (FOLDER / "static" / "staticfiles.json").exists():
+    if not static_is_fresh():
         manage(environment, "collectstatic", "--noinput", "-v0")
     return environment
+
+
+def static_is_fresh():
+    made = FOLDER / "static" / "staticfiles.json"
+    newest = max(file.stat().st_mtime for file in (ROOT / "static").rglob("*"))
+    return made.exists() and made.stat().st_mtime > newest
 
 
 def environment_for(address):
