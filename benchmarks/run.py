@@ -26,6 +26,9 @@ def main(name):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     settings.TEMPLATES[0]["DIRS"].append(TEMPLATES)
     django.setup()
+    from config.warming import warm_up
+
+    warm_up()  # as a worker is
     logging.disable(logging.WARNING)  # a line for each request of a quarter of a million
     from benchmarks.harness import TOPICS
 
