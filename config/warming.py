@@ -22,9 +22,6 @@ PAGES = ("recaps", "comments", "members")  # folders of templates that readers s
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 16 * 1024 * 1024
 ARENAS = 2
-# Things made before the collector looks for rings among them: a page makes tens of thousands, nearly all of which go by
-# themselves. Its own 700 has it look fifty times a page.
-YOUNG = 10_000
 TIDY_SECONDS = 10  # to look through the heap for pages with nothing left on them takes some milliseconds
 tidied_at = 0.0
 
@@ -37,7 +34,6 @@ def warm_up():
     # What is here stays: the collector would write into all of it, and each worker would have a copy of its own.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, 20, 20)
 
 
 def keep_the_heap_small():
