@@ -97,7 +97,7 @@ def test_a_kept_page_has_the_headers_of_every_page(places):
             assert headers["X-Content-Type-Options"] == "nosniff"
             assert headers["X-Frame-Options"] == "DENY"
             assert "camera=()" in headers["Permissions-Policy"]
-            assert headers["ETag"].startswith('"')
+            assert headers["ETag"].removeprefix("W/").startswith('"')
 
 
 def test_a_cdn_is_told_how_long_and_by_what(recap):
@@ -140,13 +140,22 @@ def test_the_coding_is_one_that_the_browser_takes(said, coding):
 def test_who_has_it_gets_304_and_who_has_another_coding_does_not(recap):
     address = recap.get_absolute_url()
     etag = Client().get(address, headers={"accept-encoding": "br"})["ETag"]
-    for named in (etag, f"W/{etag}", f'"x", {etag}', "*"):
+    assert etag.startswith('W/"')
+    for named in (etag, etag.removeprefix("W/"), f'"x", {etag}', "*"):
         response = Client().get(address, headers={"accept-encoding": "br", "if-none-match": named})
         assert (response.status_code, response.content) == (304, b"")
         assert response["ETag"] == etag
     for named in ('"x"', "nonsense"):
         assert Client().get(address, headers={"accept-encoding": "br", "if-none-match": named}).status_code == 200
     assert Client().get(address, headers={"accept-encoding": "gzip", "if-none-match": etag}).status_code == 200
+
+
+def test_a_page_that_is_asked_for_again_is_compressed_once_more_and_says_the_same(recap):
+    answers = [Client().get(recap.get_absolute_url(), headers={"accept-encoding": "br"}) for _ in range(5)]
+    assert len({brotli.decompress(answer.content) for answer in answers}) == 1
+    assert len({answer["ETag"] for answer in answers}) == 1
+    sizes = [len(answer.content) for answer in answers]
+    assert sizes[0] == sizes[1] > sizes[2] == sizes[4]
 
 
 def test_a_page_that_did_not_change_keeps_its_etag(recap):
