@@ -124,7 +124,7 @@ def test_signing_in_by_the_link_of_the_form_comes_back_to_it(open_page, recap, m
     page.locator("comment-form").get_by_role("link", name="Sign in").click()
     page.get_by_label("Handle or e-mail").fill(member.handle)
     page.get_by_label("Password").fill(people.PASSWORD)
-    page.get_by_role("button", name="Sign In", exact=True).click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(re.compile(f"{recap.get_absolute_url()}#write$"))
     expect(text_of(page)).to_have_value(WORDS)
     post(page)

@@ -10,7 +10,7 @@ export class Draft {
     this.place = place;
     this.record = store.look(place) ?? { text: "", at: 0, key: newKey(), name, base: "", dirty: false, other: null };
     this.seen = this.record.text;
-    this.kept = true;
+    this.kept = store.isKept(place);
   }
 
   get text() { return this.record.text; }

@@ -43,9 +43,13 @@ export function all({ recap, member }) {
 
 export const look = (place) => all(place).find(({ parent }) => parent === place.parent)?.record ?? null;
 
+const nameOf = ({ recap, parent, member }) => `draft:${recap}:${parent}:${member}`;
+
+export const isKept = (place) => !unkept.has(nameOf(place));
+
 // Whether the browser keeps it. What does not fit is held as long as the page is open.
-export function write({ recap, parent, member }, record) {
-  const [name, json] = [`draft:${recap}:${parent}:${member}`, JSON.stringify(record)];
+export function write(place, record) {
+  const [name, json] = [nameOf(place), JSON.stringify(record)];
   try {
     localStorage[name] = json;
     unkept.delete(name);
