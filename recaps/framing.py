@@ -84,18 +84,14 @@ class Frame(NamedTuple):
 def page_of(request, figures):
     """(the recap, its whole page) for whoever asks: the frame that is kept, with what is theirs and what is new."""
     pk = figures["pk"]
-    if is_own(request):
-        halves = fresh(request, pk)
-        recap = with_figures(halves.context["recap"], figures)
-        context = {**halves.context, "recap": recap, **filled(request, recap, halves)}
-        return recap, render_to_string("recaps/recap.html", context, request)
     key = ("frame", request.scheme, request.get_host(), request.path, pk)
-    frame = kept(request, key, lambda: frame_of(request, fresh(request, pk)))
+    frame = frame_of(request, pk) if is_own(request) else kept(request, key, lambda: frame_of(request, pk))
     recap = with_figures(frame.recap, figures)
     return recap, filled_frame(request, recap, frame.html)
 
 
-def frame_of(request, halves):
+def frame_of(request, pk):
+    halves = fresh(request, pk)
     recap = with_figures(halves.context["recap"], {"comment_count": NUMBER})
     marks = {"upper": mark_safe(halves.upper), "lower": mark_safe(halves.lower), "talk": TALK, "nav": NAV}
     html = render_to_string("recaps/recap.html", {**halves.context, **marks, "recap": recap}, request)
