@@ -9,14 +9,15 @@ from django.utils.safestring import mark_safe
 
 from comments.forms import form_for
 from comments.screening import filled
+from recaps.framing import TOKEN
 from recaps.keeping.ways import kept
 
-# Of this process, which keeps the forms for itself: nobody can write it into a text.
-TOKEN, HANDLE, STAMP = (secrets.token_hex(16) for _ in range(3))
+# Of this process, as TOKEN is.
+HANDLE, STAMP = secrets.token_hex(16), secrets.token_hex(16)
 WRITER = SimpleNamespace(handle=HANDLE, may_write=True)
 
 
-def blank_form(request, recap, member):
+def form_under(request, recap, member):
     """What `_discussion.html` shows: `write`, the HTML that is kept, or `form` where it is for this reader alone."""
     key = ("write", recap.pk, recap.takes_comments)
     if getattr(request, "is_shared", False):

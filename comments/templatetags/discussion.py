@@ -1,7 +1,7 @@
 from django import template
 
 from comments import ownership, rescoping, visits
-from comments.blank import blank_form
+from comments.blank import form_under
 from comments.discussion.asking import Wanted
 from comments.discussion.drawing import kept_discussion
 from comments.discussion.placing import DEEPEST
@@ -38,7 +38,7 @@ def discussion(context, recap):
         "news": visits.look(member, recap, own.visit) if own and request.method == "GET" else None,
         "threads": personal(request, threads),
         "reacted": " ".join(own.reacted) if own else None,
-        **blank_form(request, recap, member),
+        **form_under(request, recap, member),
         "rescoped": own.rescoped if own else (),
         "follows": own.follows if own else False,
         "rules": RulesForm(instance=recap) if may_moderate(request.user) else None,
