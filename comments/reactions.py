@@ -100,6 +100,5 @@ def recount(thread_id):
         return
     for pk, counts in miscounted([thread_id]).items():
         Comment.objects.filter(pk=pk).update(**{sign.counter: n for sign, n in zip(SIGNS, counts, strict=True)})
-    thread.loves = Comment.objects.values_list("loves", flat=True).get(thread=thread, parent=None)
-    thread.save(update_fields=["loves"])
-    tree.show_anew(thread.recap_id, [thread_id])
+    loves = Comment.objects.values_list("loves", flat=True).get(thread=thread, parent=None)
+    tree.show_anew(thread.recap_id, [thread_id], loves=loves)
