@@ -42,9 +42,8 @@ class Dramas:
         about = About(said.kind, title=named, season=said.season, first=said.first, last=said.last)
         about.doubts += [said.doubt] if said.doubt else []
         if said.kind == Kind.NEWS:
-            category = self.drama_of(item, said)
-            about_drama = category and not NEWS.search(title)
-            return About(Kind.NEWS, doubts=[f"it is filed under the drama “{category}”"] if about_drama else [])
+            about_drama = named and not NEWS.search(title)
+            return About(Kind.NEWS, doubts=[f"it is filed under the drama “{named}”"] if about_drama else [])
         known = self.survey.drama_of_term(named) if named else None
         if not named or (known is None and fold(named) not in self.known and not SERIES.search(title)):
             why = f"it reads like {Kind(said.kind).label.lower()}, and no drama is named"
