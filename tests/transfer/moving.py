@@ -1,10 +1,13 @@
 """What the tests of moving share: running an import, and all that the site then has."""
 
+import json
 from io import StringIO
 from pathlib import Path
 
 from django.core.management import call_command
 
+from comments.models import Comment
+from recaps.models import Recap
 from tests.factories import picture_file
 from transfer.export.rows import TABLES
 from transfer.export.writing import bylines, places, tagged
@@ -20,6 +23,19 @@ def bring(*files, report, **options):
     said = StringIO()
     call_command("import_wxr", *map(str, files), report=str(report), stdout=said, **SILENT, **options)
     return said.getvalue()
+
+
+def told_in(folder):
+    """The lines of report.jsonl there."""
+    return [json.loads(line) for line in (folder / "report.jsonl").read_text().splitlines()]
+
+
+def post(number):
+    return Recap.objects.get(import_ref=f"wp:post:{number}")
+
+
+def comment(number):
+    return Comment.objects.get(import_ref=f"wp:comment:{number}")
 
 
 def make_uploads(folder):

@@ -6,7 +6,6 @@ N 0 lets it end, and says how many statements there were.
 """
 
 import os
-import signal
 import sys
 
 import django
@@ -15,20 +14,11 @@ import django
 def main(last, file, uploads, report):
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
 
-    counted = 0
+    from tests.stopping import killed_at
 
-    def count(execute, sql, params, many, context):
-        nonlocal counted
-        counted += 1
-        if counted == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(count), open(os.devnull, "w") as nowhere:  # noqa: PTH123
+    with killed_at(last), open(os.devnull, "w") as nowhere:  # noqa: PTH123
         call_command("import_wxr", file, uploads=uploads, report=report, verbosity=0, stdout=nowhere)
-    os.write(1, str(counted).encode())
 
 
 if __name__ == "__main__":

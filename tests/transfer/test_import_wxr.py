@@ -1,14 +1,12 @@
 """A WordPress export as WordPress writes it, read whole: what becomes of each thing in it."""
 
-import json
-
 import pytest
 from django.core.management import CommandError, call_command
 
 from comments.models import Comment
 from members.models import Member
 from recaps.models import Image, Kind, OldAddress, Page, Recap, Show, Status, Tag
-from tests.transfer.moving import WXR, bring, make_uploads
+from tests.transfer.moving import WXR, bring, comment, make_uploads, post, told_in
 from transfer.models import Doubt
 
 pytestmark = pytest.mark.django_db
@@ -26,15 +24,7 @@ def said(uploads, tmp_path):
 
 @pytest.fixture
 def lines(said, tmp_path):
-    return [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
-
-
-def post(number):
-    return Recap.objects.get(import_ref=f"wp:post:{number}")
-
-
-def comment(number):
-    return Comment.objects.get(import_ref=f"wp:comment:{number}")
+    return told_in(tmp_path)
 
 
 @pytest.mark.usefixtures("said")

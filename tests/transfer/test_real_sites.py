@@ -1,7 +1,5 @@
 """A site with ten years of plugins, as its export has it: what comes along, and that nothing breaks on the rest."""
 
-import json
-
 import pytest
 from django.core.management import call_command
 
@@ -9,7 +7,7 @@ from comments.models import Comment
 from members.models import Member
 from recaps.models import Kind, Recap, Status
 from tests.factories import picture_file
-from tests.transfer.moving import WXR, bring
+from tests.transfer.moving import WXR, bring, comment, post, told_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,15 +28,7 @@ def said(uploads, tmp_path):
 
 @pytest.fixture
 def lines(said, tmp_path):
-    return [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
-
-
-def post(number):
-    return Recap.objects.get(import_ref=f"wp:post:{number}")
-
-
-def comment(number):
-    return Comment.objects.get(import_ref=f"wp:comment:{number}")
+    return told_in(tmp_path)
 
 
 @pytest.mark.usefixtures("said")
