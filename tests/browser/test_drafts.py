@@ -402,7 +402,9 @@ def test_two_tabs_that_wrote_different_things_keep_both(open_page, recap, writer
     expect(choice.get_by_text("From the other tab, and longer")).to_be_visible()
     page.reload()
     expect(text_of(page)).to_have_value(WORDS + " More.")
-    choice.get_by_role("button", name="Swap the two").click()
+    # A slow press: the toolbar comes meanwhile, and may move nothing.
+    choice.get_by_role("button", name="Swap the two").click(delay=300)
+    expect(page.get_by_role("toolbar", name="Formatting")).to_be_visible()
     expect(text_of(page)).to_have_value("From the other tab, and longer")
     expect(choice.get_by_text(WORDS + " More.")).to_be_visible()
     choice.get_by_role("button", name="Drop this one").click()

@@ -11,7 +11,9 @@ export class Notes {
     this.choice = make("div", "draft-choice");
     this.choice.setAttribute("role", "status");
     this.choice.hidden = true;
-    form.elements.body.before(this.choice);
+    // Above the words whose place the toolbar takes at the first press: what is pressed must not move.
+    const { body } = form.elements;
+    (body.parentElement.querySelector(".help") ?? body).before(this.choice);
   }
 
   show(draft) {
