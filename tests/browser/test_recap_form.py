@@ -135,6 +135,7 @@ def test_a_picture_of_the_library_is_used_again(open_page, editor):
     page = form_of(open_page(by=editor), recap)
     with page.expect_popup() as opened:
         page.get_by_role("button", name="From the library…").click()
+    opened.value.wait_for_load_state()  # a tile is deaf until its script is there
     opened.value.locator(f'.picture-tile[data-id="{other.pk}"]').click()
     page.locator(".desk-row").get_by_role("button", name="Put into the text").click()
     assert list(saved(page, recap).pictures.all()) == [other]

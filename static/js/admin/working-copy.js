@@ -101,11 +101,11 @@ class WorkingCopy extends HTMLElement {
   async keep() {
     if (!this.isChanged || this.busy) return;
     this.remember();
-    this.busy = true;
+    this.busy = new AbortController();
     this.sent = this.asked = Date.now();
     const typed = this.typed();
-    const answer = await this.post(new URLSearchParams(typed), { _typed: "1", _base: this.base });
-    this.busy = false;
+    const answer = await this.post(new URLSearchParams(typed), { _typed: "1", _base: this.base }, this.busy.signal);
+    this.busy = null;
     if (!answer?.ok) return;
     const news = await answer.json();
     this.stamp = news.stamp;
@@ -121,14 +121,14 @@ class WorkingCopy extends HTMLElement {
     if (answer?.ok) this.tell(await answer.json());
   }
 
-  async post(body, more) {
+  async post(body, more, signal) {
     for (const [name, value] of Object.entries({ ...more, _stamp: this.stamp, _member: this.dataset.member })) {
       body.set(name, value);
     }
     const query = this.dataset.recap ? "" : `?copy=${this.key}`;
     const keepalive = body.toString().length < KEEPALIVE_BYTES;
     const headers = { "X-CSRFToken": token() };
-    const asked = { method: "POST", body, headers, keepalive, redirect: "manual" };
+    const asked = { method: "POST", body, headers, keepalive, signal, redirect: "manual" };
     const answer = await fetch(this.dataset.address + query, asked).catch(() => null);
     if (!this.stopped) this.trouble(answer);
     return answer;
@@ -163,20 +163,26 @@ class WorkingCopy extends HTMLElement {
   }
 
   async discard() {
-    this.stopped = true;
+    this.stop();
     this.device.forget();
     await this.post(new URLSearchParams(), { _discard: "1" });
     location.replace(location.pathname);
   }
 
+  /* While words are under way the last ones wait on the device: they would come with a stamp that is overtaken. */
   leave() {
     if (this.stopped) return;
-    if (this.isChanged) this.remember();
+    const { isChanged, busy } = this;
+    if (isChanged) this.remember();
     if (!this.dataset.recap && !this.key) return;
-    this.post(this.isChanged ? new URLSearchParams(this.typed()) : new URLSearchParams(), {
-      _left: "1",
-      ...(this.isChanged && { _typed: "1", _base: this.base }),
-    });
+    const sends = isChanged && !busy;
+    this.post(new URLSearchParams(sends ? this.typed() : ""), { _left: "1", ...(sends && { _typed: "1", _base: this.base }) });
+  }
+
+  /* What is under way must not come after what ends this copy. */
+  stop() {
+    this.stopped = true;
+    this.busy?.abort();
   }
 
   /* One press is one save; a preview opens beside and is none. A token may have changed by signing in elsewhere. */
@@ -185,7 +191,7 @@ class WorkingCopy extends HTMLElement {
     if (event.submitter?.formTarget === "_blank") return;
     if (this.stopped) return event.preventDefault();
     this.remember({ submitted: true });
-    this.stopped = true;
+    this.stop();
     addEventListener("pageshow", () => (this.stopped = false), { once: true });
   }
 }
