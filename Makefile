@@ -82,14 +82,12 @@ test: $(BIN)/.test tools lint
 	@$(PLAIN) python manage.py makemigrations --check --dry-run
 	@env $(PRODUCTION) python manage.py check --deploy --fail-level WARNING
 	@echo "On SQLite:"
-	@$(PLAIN) pytest -n auto
+	@$(PLAIN) pytest -n auto --dist worksteal
 	@echo "On PostgreSQL and Redis:"
-	@$(PLAIN) python -m tests.servers pytest -n auto -m "not browser" $(addprefix --ignore=tests/,$(NO_DATABASE))
+	@$(PLAIN) python -m tests.servers pytest -n auto --dist worksteal -m "not browser"
 
 # A developer's own settings are no part of it.
 PLAIN := env -u DATABASE_URL -u REDIS_URL -u MEDIA_ROOT -u EMAIL_URL -u DEBUG
-# What asks nothing of this database is proven once.
-NO_DATABASE := test_benchmarks.py test_house.py test_settings.py test_serving.py test_starting.py test_nginx.py recaps/test_prose.py comments/test_markup.py
 
 # As in production, so that its settings are checked too.
 PRODUCTION := DEBUG=0 SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(60))') \

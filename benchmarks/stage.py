@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -38,7 +39,9 @@ def database(kind):
         yield address
 
 
+@cache
 def filled(address, size):
+    """Once for all topics of a run."""
     environment, ready = prepared(address), FOLDER / f"{size}.ready"
     if not ready.exists():  # asked again, the large demo would read a million comments for search anew
         options = ["--size", "large"] if size == "large" else ["--if-empty"]

@@ -94,12 +94,24 @@ def write_again(**_):
                 operation.code(apps, editor)
 
 
+def asks_the_database(test):
+    fixtures = {"db", "transactional_db", "live_server"} & set(test.fixturenames)
+    return bool(fixtures or test.get_closest_marker("django_db"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL, what asks nothing of the database is left out: it is proven with SQLite."""
+    if connection.vendor == "postgresql":
+        chosen = [test for test in items if asks_the_database(test)]
+        config.hook.pytest_deselected(items=[test for test in items if test not in set(chosen)])
+        items[:] = chosen
+
+
 @pytest.fixture(autouse=True)
 def fresh_cache(request):
     """No test finds what another has counted or kept."""
-    if {"db", "transactional_db", "live_server"} & set(request.fixturenames) or request.node.get_closest_marker(
-        "django_db"
-    ):
+    if asks_the_database(request.node):
         request.getfixturevalue("_django_db_helper")
         cache.clear()
         shelf.clear()
