@@ -80,7 +80,7 @@ def is_hangul(term):
 
 def recaps_of(comments):
     ids = {comment.thread.recap_id for comment in comments}
-    return judged(ids).in_bulk()
+    return {recap.pk: recap for recap in judged(ids)}
 
 
 def is_by(names, question):

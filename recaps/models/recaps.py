@@ -142,6 +142,13 @@ class RecapQuerySet(models.QuerySet):
         )
 
 
+def covered_through(show_id, last_position):
+    """`Recap.covers_through` of what covers a drama through `last_position`, None for the whole of it."""
+    if not show_id:
+        return 0
+    return WHOLE_SHOW if last_position is None else last_position
+
+
 @lru_cache(maxsize=2000)
 def address_of(year, month, slug):
     """A page names the address of its recap a dozen times."""
@@ -366,9 +373,7 @@ class Recap(Addressed):
     @property
     def covers_through(self):
         """The position of the last episode that it gives away; 0 for news, WHOLE_SHOW for the drama as a whole."""
-        if not self.show_id:
-            return 0
-        return self.last_episode.position if self.last_episode else WHOLE_SHOW
+        return covered_through(self.show_id, self.last_episode and self.last_episode.position)
 
     def covers(self, episode):
         """Whether it is about `episode` among others. Costs nothing after `with_ends()`."""

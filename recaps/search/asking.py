@@ -6,17 +6,18 @@ stands on its shield (headline, drama, kind, byline, tags), never by its text: t
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from recaps.models import Byline, Recap, SearchName
+from recaps.models import Byline, Kind, Recap, SearchName
 from recaps.models.joined import lines_of, read_lines
-from recaps.models.recaps import BYLINE_FIELDS
+from recaps.models.recaps import BYLINE_FIELDS, covered_through
 from recaps.search.backends import Term, backend
 from recaps.search.words import HANGUL, distance, sound, split, squeeze
 
@@ -31,16 +32,7 @@ CHARACTER = 0.98  # of what the same match of a person's own name is worth
 SLIP = 0.88  # the most that a name with slips in it can be worth
 LEAST_ALIKE = 0.7  # share of the letters that are right
 SURE = 0.9  # from here on a name is what was meant, and what only resembles it is left out
-LONG = ("body_html", "editors_note")
-JUDGED = [
-    "kind",
-    "headline",
-    "published_at",
-    "show__title",
-    "show__slug",
-    "first_episode__position",
-    "last_episode__position",
-]
+LONG = ("body_html", "editors_note", "show__synopsis", "show__where_to_watch")
 TITLES, OPEN, ALL = ["title"], ["title", "names"], ["title", "names", "body"]
 
 
@@ -184,10 +176,10 @@ class FoundRecaps:
         return self.recaps[part]
 
     def shows(self):
-        return counted((recap.show.slug, recap.show.title) for recap in self.recaps if recap.show_id)
+        return counted((recap.show_slug, recap.show_title) for recap in self.recaps if recap.show_id)
 
     def kinds(self):
-        return counted((recap.kind, recap.get_kind_display()) for recap in self.recaps)
+        return counted((recap.kind, Kind(recap.kind).label) for recap in self.recaps)
 
     def years(self):
         return counted((str(recap.published_at.year), str(recap.published_at.year)) for recap in self.recaps)
@@ -209,9 +201,35 @@ def counted(choices):
     return sorted(((*choice, count) for choice, count in counts.items()), key=lambda row: (-row[2], row[1]))
 
 
+class Judged(NamedTuple):
+    """A public recap with what is asked of hundreds, to show ten of them. To make models of them takes far longer."""
+
+    pk: int
+    kind: str
+    headline: str
+    published_at: datetime
+    show_id: int | None
+    show_slug: str | None
+    show_title: str | None
+    last_position: int | None
+    show_ends_at: int | None
+    byline_lines: str | None
+
+    @property
+    def covers_through(self):
+        return covered_through(self.show_id, self.last_position)
+
+
 def judged(ids):
-    """The public ones of these recaps with what is asked of hundreds, to show ten of them."""
-    return to_judge().public().filter(pk__in=ids)
+    """The Judged of these recaps, as far as they are public."""
+    rows = to_judge().public().filter(pk__in=ids).values_list(*COLUMNS_OF_JUDGED)
+    return [Judged(*row) for row in rows]
+
+
+COLUMNS_OF_JUDGED = [
+    {"show_slug": "show__slug", "show_title": "show__title", "last_position": "last_episode__position"}.get(name, name)
+    for name in Judged._fields
+]
 
 
 @cache
@@ -220,7 +238,7 @@ def to_judge():
     bylines = Byline.objects.filter(recap=OuterRef("pk"))
     person = [f"member__{name}" for name in BYLINE_FIELDS]
     lines = Subquery(lines_of(bylines, "recap", "position", "pk", *person))
-    return Recap.objects.with_ends().select_related("show").annotate(byline_lines=lines).only(*JUDGED)
+    return Recap.objects.with_ends().order_by().annotate(byline_lines=lines)
 
 
 def found_recaps(hits, progress):
@@ -248,10 +266,10 @@ def order(hit, recap):
 
 
 def page_of_recaps(recaps):
-    """The same recaps with what a page of results shows of them. One query, which asks nothing that is known."""
+    """The recaps of these Judged with what a page of results shows of them. One query, but for what is known."""
     shown = Recap.objects.filter(pk__in=[recap.pk for recap in recaps]).defer(*LONG)
-    shown = shown.select_related("lead_image", "first_episode", "last_episode").order_by().in_bulk()
+    shown = shown.select_related("show", "lead_image", "first_episode", "last_episode").order_by().in_bulk()
     for known in recaps:
         if recap := shown.get(known.pk):
-            recap.show, recap.show_ends_at, recap.byline_lines = known.show, known.show_ends_at, known.byline_lines
+            recap.show_ends_at, recap.byline_lines = known.show_ends_at, known.byline_lines
             yield recap

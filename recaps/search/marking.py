@@ -25,7 +25,8 @@ def pattern_of(word, prefix):
     letters = APOSTROPHE.join(map(re.escape, word))
     if SIGN.match(word):
         return letters
-    return f"(?<!{LETTER}){letters}" + (f"(?:{APOSTROPHE}{LETTER})*" if prefix else f"(?!{LETTER})")
+    # The first letter comes first: what begins with a look behind is tried at every place of the text.
+    return f"{letters[:1]}(?<!{LETTER}.){letters[1:]}" + (f"(?:{APOSTROPHE}{LETTER})*" if prefix else f"(?!{LETTER})")
 
 
 class Marker:
