@@ -5,10 +5,11 @@ takes far longer than the database takes for its answer. Such a query says with 
 SQL is kept.
 """
 
+import json
 from weakref import WeakKeyDictionary
 
 from django.db import connections, router
-from django.db.models import Expression
+from django.db.models import BigIntegerField, Expression
 
 
 class Given(Expression):
@@ -20,6 +21,24 @@ class Given(Expression):
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
+
+
+class GivenKeys(Given):
+    """As many primary keys as there are, for `…__in`: one value, so that the SQL is the same for any number."""
+
+    def __init__(self, name):
+        super().__init__(name, ListOfKeys())
+
+    def as_sqlite(self, compiler, connection):
+        return "(SELECT value FROM json_each(%s))", [self]
+
+    def as_postgresql(self, compiler, connection):
+        return "(SELECT unnest(%s::bigint[]))", [self]
+
+
+class ListOfKeys(BigIntegerField):
+    def get_db_prep_value(self, value, connection, prepared=False):
+        return json.dumps(list(value)) if connection.vendor == "sqlite" else list(value)
 
 
 class Composed:

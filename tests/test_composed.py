@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import CharField, DateTimeField
 from django.utils import timezone
 
-from config.composed import Composed, Given
+from config.composed import Composed, Given, GivenKeys
 from members.models import Member
 from tests import factories
 
@@ -44,6 +44,14 @@ def test_what_is_filled_in_is_a_value_and_never_sql(named):
     for hostile in ("wren' OR '1'='1", "%s", "wren%", "\\'; DROP TABLE members_member; --", ""):
         assert named(handle=hostile, then=timezone.now() + timedelta(hours=1)) == []
     assert "members_member" in connection.introspection.table_names()
+
+
+def test_any_number_of_keys_is_one_value(django_assert_num_queries):
+    found = Composed(Member, lambda: Member.objects.filter(pk__in=GivenKeys("keys")))
+    wren, bo = factories.MemberFactory(handle="wren"), factories.MemberFactory(handle="bo")
+    for keys in ([], [wren.pk], [wren.pk, bo.pk, bo.pk, 0], {wren.pk: 1}):
+        with django_assert_num_queries(1):
+            assert {member.pk for member in found(keys=keys)} == set(keys) - {0}
 
 
 def test_a_value_that_is_missing_is_no_other_one(named):

@@ -7,14 +7,14 @@ stands on its shield (headline, drama, kind, byline, tags), never by its text: t
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import DateTimeField, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from config.composed import Composed, Given, GivenKeys
 from recaps.models import Byline, Kind, Recap, SearchName
 from recaps.models.joined import lines_of, read_lines
 from recaps.models.recaps import BYLINE_FIELDS, covered_through
@@ -222,8 +222,7 @@ class Judged(NamedTuple):
 
 def judged(ids):
     """The Judged of these recaps, as far as they are public."""
-    rows = to_judge().public().filter(pk__in=ids).values_list(*COLUMNS_OF_JUDGED)
-    return [Judged(*row) for row in rows]
+    return [Judged(*row) for row in composed(keys=ids, now=timezone.now())]
 
 
 COLUMNS_OF_JUDGED = [
@@ -232,13 +231,15 @@ COLUMNS_OF_JUDGED = [
 ]
 
 
-@cache
-def to_judge():
-    """Composed once: that takes longer than the database does."""
+def compose():
     bylines = Byline.objects.filter(recap=OuterRef("pk"))
     person = [f"member__{name}" for name in BYLINE_FIELDS]
     lines = Subquery(lines_of(bylines, "recap", "position", "pk", *person))
-    return Recap.objects.with_ends().order_by().annotate(byline_lines=lines)
+    public = Recap.objects.public(Given("now", DateTimeField())).filter(pk__in=GivenKeys("keys"))
+    return public.with_ends().order_by().annotate(byline_lines=lines).values_list(*COLUMNS_OF_JUDGED)
+
+
+composed = Composed(Recap, compose)
 
 
 def found_recaps(hits, progress):
@@ -267,9 +268,16 @@ def order(hit, recap):
 
 def page_of_recaps(recaps):
     """The recaps of these Judged with what a page of results shows of them. One query, but for what is known."""
-    shown = Recap.objects.filter(pk__in=[recap.pk for recap in recaps]).defer(*LONG)
-    shown = shown.select_related("show", "lead_image", "first_episode", "last_episode").order_by().in_bulk()
+    shown = {recap.pk: recap for recap in composed_page(keys=[recap.pk for recap in recaps])}
     for known in recaps:
         if recap := shown.get(known.pk):
             recap.show_ends_at, recap.byline_lines = known.show_ends_at, known.byline_lines
             yield recap
+
+
+def compose_page():
+    shown = Recap.objects.filter(pk__in=GivenKeys("keys")).defer(*LONG).order_by()
+    return shown.select_related("show", "lead_image", "first_episode", "last_episode")
+
+
+composed_page = Composed(Recap, compose_page)

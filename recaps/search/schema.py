@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 WORDS = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
 # PostgreSQL knows four kinds of words by a letter; a question may name those that it is about.
 WEIGHTS = {"title": "A", "names": "B", "body": "C", "facets": "D"}
+WORDS_KNOWN, AS_USUAL = 1000, -1  # PostgreSQL's `SET STATISTICS`
 NO_TRIGRAMS = (
     "Search needs PostgreSQL's extension pg_trgm, and this role may not add it. Please run as a superuser, in this "
     "database: CREATE EXTENSION pg_trgm;"
@@ -84,6 +85,17 @@ def generate(connection, table, columns):
         f"GENERATED ALWAYS AS ({' || '.join(vectors)}) STORED",
         f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words)",
     )
+
+
+def sample(connection, table, known):
+    """Have PostgreSQL know how often the `known` commonest words of `table` stand there, and look at them now.
+
+    A word that it does not know counts as half as frequent as the rarest that it does. By the usual hundred that is one
+    comment in three hundred: it would rather walk through a million, the newest first, than ask the index for a word
+    that stands nowhere. Takes seconds, and locks nobody out.
+    """
+    if connection.vendor == "postgresql":
+        run(connection, f"ALTER TABLE {table} ALTER COLUMN words SET STATISTICS {known}", f"ANALYZE {table} (words)")
 
 
 def add_trigrams(connection):

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from config.composed import Composed, GivenKeys
 from recaps.models import Credit, Person, Show, Tag
 from recaps.models.joined import lines_of, read_lines
 from recaps.progress import progress_of
@@ -125,12 +126,23 @@ def groups_of(near, marker):
     return groups
 
 
-def in_order(objects, best):
-    return sorted(objects.filter(pk__in=best), key=lambda one: (-best[one.pk], str(one)))
+def composed(objects):
+    """Called with the worth of each by its primary key: these of `objects`, the best first."""
+    found = Composed(objects.model, lambda: objects.filter(pk__in=GivenKeys("keys")))
+    return lambda best: sorted(found(keys=best), key=lambda one: (-best[one.pk], str(one)))
+
+
+best_shows = composed(Show.objects.select_related("poster").defer("synopsis", "where_to_watch"))
+best_people = composed(
+    Person.objects.select_related("picture").annotate(
+        lines=Subquery(lines_of(Credit.objects.filter(person=OuterRef("pk")), "person", "show__title", "character"))
+    )
+)
+best_tags = composed(Tag.objects.all())
 
 
 def shows(best):
-    for show in in_order(Show.objects.select_related("poster").defer("synopsis", "where_to_watch"), best):
+    for show in best_shows(best):
         note = " · ".join(
             filter(None, [show.network, str(show.year or ""), (show.status == "airing" and "airing") or ""])
         )
@@ -138,15 +150,13 @@ def shows(best):
 
 
 def people(best):
-    credits = Credit.objects.filter(person=OuterRef("pk"))
-    lines = Subquery(lines_of(credits, "person", "show__title", "character"))
-    for person in in_order(Person.objects.select_related("picture").annotate(lines=lines), best):
+    for person in best_people(best):
         parts = [f"{character} in {title}" for title, character in sorted(read_lines(person.lines))[:3]]
         yield item(person, person.name, person.original_name, ", ".join(parts), "", person.picture)
 
 
 def tags(best):
-    for tag in in_order(Tag.objects.all(), best):
+    for tag in best_tags(best):
         yield item(tag, tag.name, "", "", "", None)
 
 
