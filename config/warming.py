@@ -22,7 +22,7 @@ PAGES = ("recaps", "comments", "members")  # folders of templates that readers s
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 16 * 1024 * 1024
 ARENAS = 2
-TIDY_SECONDS = 10  # to look through the heap for pages with nothing left on them takes some milliseconds
+TIDY_SECONDS = 2  # to look through the heap for pages with nothing left on them takes some milliseconds
 tidied_at = 0.0
 
 

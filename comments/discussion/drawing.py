@@ -21,8 +21,9 @@ from comments.structured import as_script, described
 from recaps.keeping import shelf, versions
 from recaps.models import Kind
 
-# Comments whose HTML a process keeps, some 4 KB each with the text in the key.
-ARTICLES_KEPT = 3000
+# Comments whose HTML a process keeps, some 4 KB each with the text in the key: those of the four busiest pages. Whole
+# threads are kept beside them.
+ARTICLES_KEPT = 1000
 
 
 def render_discussion(recap, wanted, sight, held=frozenset()):

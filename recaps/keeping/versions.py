@@ -14,7 +14,6 @@ from zlib import crc32
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, transaction
-from redis.exceptions import RedisError
 
 SITE = "site"  # whatever the newsroom writes, and what is shown of members
 COUNTS = "counts"  # how many comments stand under each recap, as lists say it
@@ -88,6 +87,8 @@ def slot(name):
 class InRedis:
     def read(self, names):
         """While Redis is away nothing that is kept stands."""
+        from redis.exceptions import RedisError  # ten megabytes, for sites that have one
+
         try:
             found = caches["default"].get_many([f"version:{name}" for name in names])
         except RedisError:
