@@ -1,17 +1,16 @@
 from datetime import timedelta
 from decimal import Decimal
-from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from members.models import Member, Role
 from recaps import headlines, rendering
+from recaps.addresses import address_of
 from recaps.models.addressed import Addressed
 from recaps.models.joined import lines_of, read_lines
 from recaps.models.searching import SearchDue
@@ -63,7 +62,7 @@ class Tag(Addressed):
         SearchDue.note("tag", self.pk)
 
     def get_absolute_url(self):
-        return reverse("recaps:tag", args=[self.slug])
+        return address_of("recaps:tag", self.slug)
 
 
 # What a comment that is posted asks of its recap: its address, who may answer there, and how far it goes.
@@ -147,12 +146,6 @@ def covered_through(show_id, last_position):
     if not show_id:
         return 0
     return WHOLE_SHOW if last_position is None else last_position
-
-
-@lru_cache(maxsize=2000)
-def address_of(year, month, slug):
-    """A page names the address of its recap a dozen times."""
-    return reverse("recaps:recap", args=[f"{year:04}", f"{month:02}", slug])
 
 
 class Recap(Addressed):
@@ -283,7 +276,7 @@ class Recap(Addressed):
 
     def get_absolute_url(self):
         dated = timezone.localtime(self.published_at or self.created_at)
-        return address_of(dated.year, dated.month, self.slug)
+        return address_of("recaps:recap", f"{dated.year:04}", f"{dated.month:02}", self.slug)
 
     def clean(self):
         """What the constraints hold, said for people and beside the field."""

@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from recaps.addresses import address_of
 from recaps.models.addressed import Addressed
 from recaps.models.searching import SearchDue
 from recaps.zones import zone_of_country
@@ -78,7 +78,7 @@ class Show(Addressed):
         SearchDue.note("show", self.pk)
 
     def get_absolute_url(self):
-        return reverse("recaps:show", args=[self.slug])
+        return address_of("recaps:show", self.slug)
 
     @property
     def genre_list(self):
@@ -164,7 +164,7 @@ class Episode(models.Model):
         return f"{self.show.title}: {self.label}"
 
     def get_absolute_url(self):
-        return reverse("recaps:episode", args=[self.show.slug, self.code])
+        return address_of("recaps:episode", self.show.slug, self.code)
 
     @property
     def code(self):
@@ -210,7 +210,7 @@ class Person(Addressed):
         SearchDue.note("person", self.pk)
 
     def get_absolute_url(self):
-        return reverse("recaps:person", args=[self.slug])
+        return address_of("recaps:person", self.slug)
 
     @property
     def spellings(self):
