@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from config.composed import Composed, Given
 from recaps.addresses import address_of
 from recaps.models.addressed import Addressed
 from recaps.models.searching import SearchDue
@@ -94,7 +95,7 @@ class Show(Addressed):
     @cached_property
     def in_order(self):
         """All its episodes, each of which knows its drama without a query. One query, and then kept."""
-        episodes = list(self.episodes.filter(position__isnull=False).order_by("position"))
+        episodes = episodes_in_order(show=self.pk)
         for episode in episodes:
             episode.show = self
         return episodes
@@ -189,6 +190,14 @@ class Episode(models.Model):
     @property
     def is_to_come(self):
         return self.aired_on is not None and not self.has_aired
+
+
+def compose_episodes():
+    of_show = Episode.objects.filter(show=Given("show", models.BigAutoField()), position__isnull=False)
+    return of_show.order_by("position")
+
+
+episodes_in_order = Composed(Episode, compose_episodes)
 
 
 class Person(Addressed):

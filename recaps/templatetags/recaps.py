@@ -1,7 +1,9 @@
 import re
+from datetime import datetime
 
 from django import template
 from django.contrib.messages import get_messages
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
@@ -88,6 +90,13 @@ def tenth(share):
 
 
 @register.filter
+def day(when):
+    """ "22 Nov 2026", marked up as the moment or the date that it is."""
+    here = timezone.localtime(when) if isinstance(when, datetime) else when
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(), f"{here.day} {here:%b %Y}")
+
+
+@register.filter
 def hue_of(colour):
     """Which of twelve hues a picture's colour is nearest to, for the tint of a drama's pages."""
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
@@ -131,8 +140,7 @@ DRAMAS_OF_A_PERSON = 12
 @register.inclusion_tag("recaps/_written_by.html", takes_context=True)
 def written_by(context, person):
     """The newest recaps of `person`, shielded as in every list. Nothing, and one query, for who writes none."""
-    recaps = Recap.objects.public().for_lists().newest_first().filter(byline__member=person)
-    recaps = recaps.prefetch_related(None)  # small cards name nobody
+    recaps = Recap.objects.public().for_small_cards().newest_first().filter(byline__member=person)
     return {"request": context["request"], "person": person, "recaps": recaps[:RECAPS_OF_A_PERSON]}
 
 
