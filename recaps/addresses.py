@@ -1,6 +1,8 @@
 """The parts of addresses that several apps write: a recap stands at /<yyyy>/<mm>/<slug>/."""
 
-from django.urls import register_converter
+from functools import lru_cache
+
+from django.urls import register_converter, reverse
 
 
 class Digits:
@@ -23,3 +25,9 @@ register_converter(Year, "yyyy")
 register_converter(Month, "mm")
 
 RECAP = "<yyyy:year>/<mm:month>/<slug:slug>/"
+
+
+@lru_cache(maxsize=4000)
+def address_of(name, *parts):
+    """What `reverse` gives: a page names the same addresses a dozen times, and lists the same ones again and again."""
+    return reverse(name, args=parts)

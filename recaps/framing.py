@@ -102,7 +102,7 @@ def filled_frame(request, recap, html):
     """The whole discussion, which is most of the page, goes in last, and so is copied once."""
     token = ("", FIELD) if getattr(request, "is_shared", False) else (get_token(request), TOKEN)
     marks = {
-        COUNT: counted(recap),
+        COUNT: recap.comments_counted,
         str(NUMBER): str(recap.comment_count),
         NAV: render_to_string("_nav.html", {}, request),
         token[1]: token[0],
@@ -156,14 +156,10 @@ def drawn(request, context):
 
 
 def filled(request, recap, halves):
-    upper = halves.upper.replace(COUNT, counted(recap))
+    upper = halves.upper.replace(COUNT, recap.comments_counted)
     if TOKEN in upper:
         upper = upper.replace(TOKEN, get_token(request))
     return {"upper": mark_safe(upper), "lower": mark_safe(halves.lower)}
-
-
-def counted(recap):
-    return render_to_string("recaps/_comment_count.html", {"recap": recap}).strip()
 
 
 def shield_and_watching(request, found):

@@ -66,7 +66,8 @@ def without_empty_end(html):
 
 def plain(html):
     """The words of `html`, for excerpts and descriptions."""
-    return " ".join(unescape(strip_tags(html.replace("</p>", "</p> "))).split())
+    text = html.replace("<p>", "").replace("</p>", " ")  # mostly there is no other tag to look for
+    return " ".join(unescape(strip_tags(text)).split())
 
 
 def prose_field(extensions, **options):

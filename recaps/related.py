@@ -11,7 +11,7 @@ RELATED = 4
 def onward(recap):
     """({"previous": …, "next": …} of the same drama, the recaps of others that are most like it)."""
     chosen = any_of(*neighbours(recap), alike(recap).values("pk")[:RELATED])
-    found = closest_first(Recap.objects.public().filter(pk__in=chosen), recap).for_lists().prefetch_related(None)
+    found = closest_first(Recap.objects.public().filter(pk__in=chosen), recap).for_small_cards()
     beside, sideways = {}, []
     for other in found:
         if other.show_id and other.show_id == recap.show_id:

@@ -1,17 +1,17 @@
 from datetime import timedelta
 from decimal import Decimal
-from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from members.models import Member, Role
 from recaps import headlines, rendering
+from recaps.addresses import address_of
 from recaps.models.addressed import Addressed
 from recaps.models.joined import lines_of, read_lines
 from recaps.models.searching import SearchDue
@@ -36,6 +36,7 @@ class Kind(models.TextChoices):
     NEWS = "news", "News"
 
 
+LABELS = dict(Kind.choices)
 OF_EPISODES = (Kind.FIRST_IMPRESSIONS, Kind.EPISODE_RECAP)
 
 
@@ -63,7 +64,7 @@ class Tag(Addressed):
         SearchDue.note("tag", self.pk)
 
     def get_absolute_url(self):
-        return reverse("recaps:tag", args=[self.slug])
+        return address_of("recaps:tag", self.slug)
 
 
 # What a comment that is posted asks of its recap: its address, who may answer there, and how far it goes.
@@ -73,6 +74,16 @@ ASKED_BY_A_POST = (
     "show__slug", "show__title", "show__status", "last_episode__position", "last_episode__season",
     "last_episode__number", "last_episode__show",
 )  # fmt: skip
+
+
+# What a small card shows of a recap, with what its shield compares, and what any other card shows besides.
+ON_A_SMALL_CARD = (
+    "kind", "slug", "published_at", "headline", "show",
+    "first_episode__season", "first_episode__number", "first_episode__position",
+    "last_episode__season", "last_episode__number", "last_episode__position",
+    "lead_image__key", "lead_image__width", "lead_image__height", "lead_image__focal_x", "lead_image__focal_y",
+)  # fmt: skip
+ON_A_CARD = (*ON_A_SMALL_CARD, "standfirst", "rating", "comment_count")
 
 
 class RecapQuerySet(models.QuerySet):
@@ -104,18 +115,22 @@ class RecapQuerySet(models.QuerySet):
             show_ends_at=models.Subquery(ended.values("position")[:1])
         )
 
+    def with_bylines(self):
+        """With who wrote it, in the same query: see `Recap.bylined` and `Recap.writers`."""
+        bylines = Byline.objects.filter(recap=models.OuterRef("pk"))
+        person = [f"member__{field}" for field in BYLINE_FIELDS]
+        return self.annotate(byline_lines=models.Subquery(lines_of(bylines, "recap", "position", "pk", *person)))
+
     def for_page(self, reader):
         """With what the page of a recap shows and asks in one query: bylines, tags, and what `reader` has watched."""
-        bylines = Byline.objects.filter(recap=models.OuterRef("pk"))
         tags = Tag.objects.filter(recaps=models.OuterRef("pk"))
         watched = WatchProgress.objects.filter(member=reader.pk) if reader.pk else WatchProgress.objects.none()
         cast = Credit.objects.filter(show=models.OuterRef("show"))
-        person = [f"member__{field}" for field in BYLINE_FIELDS]
         return (
             self.with_ends()
+            .with_bylines()
             .select_related("show__poster", "lead_image")
             .annotate(
-                byline_lines=models.Subquery(lines_of(bylines, "recap", "position", "pk", *person)),
                 tag_lines=models.Subquery(lines_of(tags, "recaps", "name", "slug")),
                 cast_lines=models.Subquery(lines_of(cast, "show", "billing", "character", *CAST_FIELDS)),
                 watched_lines=models.Subquery(lines_of(watched, "member", "show", "watched_through", "updated_at")),
@@ -132,8 +147,21 @@ class RecapQuerySet(models.QuerySet):
         asked = self.public(now).select_related("show", "last_episode").only(*ASKED_BY_A_POST)
         return asked.annotate(writer_lines=models.Subquery(lines_of(bylines, "recap", "member")))
 
+    def for_small_cards(self):
+        """With what a small card shows, in one query, and no more: each column costs some of the time of a list."""
+        return self.with_ends().select_related("lead_image").only(*ON_A_SMALL_CARD)
+
+    def for_cards(self):
+        """The same for the cards of readers' lists."""
+        return self.for_small_cards().with_bylines().only(*ON_A_CARD)
+
+    def for_episodes(self):
+        """With what a list of episodes says of the recaps of each, and from where to where they go."""
+        ends = {"first_at": models.F("first_episode__position"), "last_at": models.F("last_episode__position")}
+        return self.annotate(**ends).only("kind", "slug", "published_at", "comment_count")
+
     def for_lists(self):
-        """With what a list of recaps shows, in a fixed number of queries."""
+        """With what feeds, the sitemap and the newsroom say of recaps, in a fixed number of queries."""
         return (
             self.with_ends()
             .select_related("show", "lead_image")
@@ -149,10 +177,18 @@ def covered_through(show_id, last_position):
     return WHOLE_SHOW if last_position is None else last_position
 
 
-@lru_cache(maxsize=2000)
-def address_of(year, month, slug):
-    """A page names the address of its recap a dozen times."""
-    return reverse("recaps:recap", args=[f"{year:04}", f"{month:02}", slug])
+class Writer(NamedTuple):
+    """Who stands in the byline of a card."""
+
+    handle: str
+    display_name: str
+
+    @property
+    def name(self):
+        return self.display_name or self.handle
+
+    def get_absolute_url(self):
+        return address_of("recaps:recapper", self.handle)
 
 
 class Recap(Addressed):
@@ -283,7 +319,7 @@ class Recap(Addressed):
 
     def get_absolute_url(self):
         dated = timezone.localtime(self.published_at or self.created_at)
-        return address_of(dated.year, dated.month, self.slug)
+        return address_of("recaps:recap", f"{dated.year:04}", f"{dated.month:02}", self.slug)
 
     def clean(self):
         """What the constraints hold, said for people and beside the field."""
@@ -395,6 +431,10 @@ class Recap(Addressed):
         """How far one has to have watched to have seen all that it covers; None where nobody can have yet."""
         return self.last_episode.position if self.last_episode else self.show_ends_at
 
+    def get_kind_display(self):
+        """As Django has it, which looks through the choices anew each time: a list asks this a hundred times."""
+        return LABELS.get(self.kind, self.kind)
+
     @property
     def kicker(self):
         return headlines.kicker(self)
@@ -404,10 +444,28 @@ class Recap(Addressed):
         return plain(self.standfirst)
 
     @property
+    def comments_counted(self):
+        """ "12 comments", as every list says it."""
+        if not self.comment_count:
+            return "No comments yet"
+        return f"{self.comment_count} comment{'' if self.comment_count == 1 else 's'}"
+
+    @property
     def bylined(self):
-        """`people` without a query of its own, after `for_page()`: unsaved, with what a byline shows."""
-        rows = sorted(read_lines(self.byline_lines), key=lambda row: (int(row[0]), int(row[1])))
-        return [Member(**dict(zip(BYLINE_FIELDS, row[2:], strict=True))) for row in rows]
+        """`people` without a query of its own, after `with_bylines()`: unsaved, with what a byline shows."""
+        return [Member(**dict(zip(BYLINE_FIELDS, row, strict=True))) for row in self.byline_rows]
+
+    @property
+    def writers(self):
+        """The same as Writers, which cost next to nothing."""
+        return [Writer(handle, name) for handle, name, _ in self.byline_rows]
+
+    @property
+    def byline_rows(self):
+        rows = read_lines(self.byline_lines)
+        if len(rows) > 1:
+            rows.sort(key=lambda row: (int(row[0]), int(row[1])))
+        return [row[2:] for row in rows]
 
     def is_by(self, member_id):
         """Whether the byline names this member, after `to_post_under()`."""

@@ -4,10 +4,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from config.composed import Composed, Given
+from recaps.addresses import address_of
 from recaps.models.addressed import Addressed
 from recaps.models.searching import SearchDue
 from recaps.zones import zone_of_country
@@ -78,7 +79,7 @@ class Show(Addressed):
         SearchDue.note("show", self.pk)
 
     def get_absolute_url(self):
-        return reverse("recaps:show", args=[self.slug])
+        return address_of("recaps:show", self.slug)
 
     @property
     def genre_list(self):
@@ -94,7 +95,7 @@ class Show(Addressed):
     @cached_property
     def in_order(self):
         """All its episodes, each of which knows its drama without a query. One query, and then kept."""
-        episodes = list(self.episodes.filter(position__isnull=False).order_by("position"))
+        episodes = episodes_in_order(show=self.pk)
         for episode in episodes:
             episode.show = self
         return episodes
@@ -164,7 +165,7 @@ class Episode(models.Model):
         return f"{self.show.title}: {self.label}"
 
     def get_absolute_url(self):
-        return reverse("recaps:episode", args=[self.show.slug, self.code])
+        return address_of("recaps:episode", self.show.slug, self.code)
 
     @property
     def code(self):
@@ -191,6 +192,14 @@ class Episode(models.Model):
         return self.aired_on is not None and not self.has_aired
 
 
+def compose_episodes():
+    of_show = Episode.objects.filter(show=Given("show", models.BigAutoField()), position__isnull=False)
+    return of_show.order_by("position")
+
+
+episodes_in_order = Composed(Episode, compose_episodes)
+
+
 class Person(Addressed):
     name = models.CharField(max_length=120)
     original_name = models.CharField(max_length=120, blank=True, help_text="In their own script: 남윤수.")
@@ -210,7 +219,7 @@ class Person(Addressed):
         SearchDue.note("person", self.pk)
 
     def get_absolute_url(self):
-        return reverse("recaps:person", args=[self.slug])
+        return address_of("recaps:person", self.slug)
 
     @property
     def spellings(self):

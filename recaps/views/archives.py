@@ -2,19 +2,26 @@
 
 from itertools import groupby
 
+from django.db.models import BigAutoField, DateField
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
+from config.composed import Composed, Given
 from members.models import Member, Role, find_by_handle
 from recaps.keeping.sharing import on_lists, on_the_site, shared
-from recaps.models import Episode, Recap, Show, Tag
+from recaps.listing import RECAPS_A_PAGE, Listed
+from recaps.models import Episode, Show, Tag
 from recaps.moved import PLAIN
 
-RECAPS_A_PAGE = 20
 AIRING_ON_RAIL = 8
+ON_THE_RAIL = (
+    "season", "number", "aired_on", "show__title", "show__slug",
+    "show__poster__key", "show__poster__width", "show__poster__height",
+    "show__poster__focal_x", "show__poster__focal_y",
+)  # fmt: skip
 
 
 class RecapArchive(ListView):
@@ -29,7 +36,25 @@ class RecapArchive(ListView):
         return shared(on_lists, asks=("page",), own=frozenset(PLAIN))(super().as_view(**options))
 
     def get_queryset(self):
-        return Recap.objects.public().for_lists().newest_first()
+        return Listed(everything)
+
+
+# --- What an archive lists, for Listed
+
+
+def everything(recaps):
+    return recaps
+
+
+def by_a_recapper(recaps):
+    return recaps.filter(byline__member=Given("recapper", BigAutoField()))
+
+
+def with_a_tag(recaps):
+    return recaps.filter(tags=Given("tag", BigAutoField()))
+
+
+# --- The archives
 
 
 class Home(RecapArchive):
@@ -45,16 +70,19 @@ class Home(RecapArchive):
 
 def airing_this_week():
     """The next episode of each airing drama, soonest first: at most AIRING_ON_RAIL of them."""
-    today = timezone.localdate()
-    upcoming = (
-        Episode.objects.filter(show__status=Show.Status.AIRING, aired_on__gte=today)
-        .select_related("show__poster")
-        .order_by("aired_on", "show__title", "position")[: AIRING_ON_RAIL * 4]
-    )
     by_show = {}
-    for episode in upcoming:
+    for episode in upcoming(today=timezone.localdate()):
         by_show.setdefault(episode.show_id, episode)
     return list(by_show.values())[:AIRING_ON_RAIL]
+
+
+def compose_upcoming():
+    still = Episode.objects.filter(show__status=Show.Status.AIRING, aired_on__gte=Given("today", DateField()))
+    shown = still.select_related("show__poster").only(*ON_THE_RAIL).order_by("aired_on", "show__title", "position")
+    return shown[: AIRING_ON_RAIL * 4]
+
+
+upcoming = Composed(Episode, compose_upcoming)
 
 
 class RecapperPage(RecapArchive):
@@ -68,7 +96,7 @@ class RecapperPage(RecapArchive):
 
     def get_queryset(self):
         self.person = find_by_handle(self.kwargs["handle"], Member.objects.all())
-        return super().get_queryset().filter(byline__member=self.person)
+        return Listed(by_a_recapper, recapper=self.person.pk)
 
     def get_context_data(self, **context):
         context = super().get_context_data(person=self.person, **context)
@@ -82,7 +110,7 @@ class TagPage(RecapArchive):
 
     def get_queryset(self):
         self.tag = get_object_or_404(Tag, slug=self.kwargs["slug"])
-        return super().get_queryset().filter(tags=self.tag)
+        return Listed(with_a_tag, tag=self.tag.pk)
 
     def get_context_data(self, **context):
         return super().get_context_data(tag=self.tag, **context)

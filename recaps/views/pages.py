@@ -1,13 +1,16 @@
 """Pages about one thing: a drama, an episode, a person, a recap, or what an editor has to say."""
 
 import re
+from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import BigAutoField, DateTimeField, Q, SlugField
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from config.composed import Composed, Given
 from recaps import previews
 from recaps.framing import draw, figures_of, filled, page_of
 from recaps.keeping import moments, versions
@@ -24,10 +27,10 @@ RECAPS_ON_PERSON_PAGE = 12
 @shared(on_lists)
 @require_safe
 def show(request, slug):
-    drama = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
-    recaps = list(drama.recaps.public().for_lists().newest_first())
-    episodes = drama.in_order
-    credits = drama.credits.select_related("person__picture").in_billing_order()
+    drama = drama_of(slug)
+    episodes, credits = drama.in_order, cast_of(show=drama.pk)
+    given = {"show": drama.pk, "now": timezone.now()}
+    whole = recaps_of_whole(**given)
     return render(
         request,
         "recaps/show.html",
@@ -35,17 +38,45 @@ def show(request, slug):
             "show": drama,
             "credits": credits,
             "cast": [(credit.character, credit.person) for credit in credits],
-            "rows": episode_rows(episodes, [recap for recap in recaps if recap.kind in OF_EPISODES]),
+            "rows": episode_rows(episodes, recaps_of_episodes(**given)),
             "watching": watching_of(drama, episodes, progress_of(request).reach(drama.pk)),
-            "hangouts": [recap for recap in recaps if recap.kind == Kind.HANGOUT],
-            "reviews": [recap for recap in recaps if recap.kind == Kind.SERIES_REVIEW],
+            "hangouts": [recap for recap in whole if recap.kind == Kind.HANGOUT],
+            "reviews": [recap for recap in whole if recap.kind == Kind.SERIES_REVIEW],
         },
     )
 
 
+def drama_of(slug):
+    found = with_poster(slug=slug)
+    if not found:
+        raise Http404("There is no such drama.")
+    return found[0]
+
+
 def episode_rows(episodes, recaps):
-    """(episode, recaps that cover it) in order."""
-    return [(episode, [recap for recap in recaps if recap.covers(episode)]) for episode in episodes]
+    """(episode, recaps that cover it) in order. They come `for_episodes()`."""
+    covering = defaultdict(list)
+    for recap in recaps:
+        for position in range(recap.first_at, recap.last_at + 1):
+            covering[position].append(recap)
+    return [(episode, covering[episode.position]) for episode in episodes]
+
+
+def recaps_of_drama(*kinds):
+    found = Recap.objects.public(Given("now", DateTimeField())).filter(show=Given("show", BigAutoField()))
+    return found.filter(kind__in=kinds).newest_first()
+
+
+def compose_cast():
+    credits = Credit.objects.filter(show=Given("show", BigAutoField())).in_billing_order()
+    return credits.select_related("person").only("character", "person__name", "person__original_name", "person__slug")
+
+
+# Composed once: that takes longer than the answers.
+with_poster = Composed(Show, lambda: Show.objects.select_related("poster").filter(slug=Given("slug", SlugField())))
+recaps_of_whole = Composed(Recap, lambda: recaps_of_drama(Kind.HANGOUT, Kind.SERIES_REVIEW).for_cards())
+recaps_of_episodes = Composed(Recap, lambda: recaps_of_drama(*OF_EPISODES).for_episodes())
+cast_of = Composed(Credit, compose_cast)
 
 
 @shared(on_lists)
@@ -54,7 +85,7 @@ def episode(request, slug, code):
     match = EPISODE_CODE.match(code)
     if not match:
         raise Http404("Episodes are called 7, or s2e5 from the second season on.")
-    drama = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
+    drama = drama_of(slug)
     season, number = int(match[1] or 1), int(match[2])
     episodes = drama.in_order
     found = next((other for other in episodes if (other.season, other.number) == (season, number)), None)
@@ -71,7 +102,7 @@ def episode(request, slug, code):
             "show": drama,
             "episode": found,
             "recaps": drama.recaps.public()
-            .for_lists()
+            .for_cards()
             .newest_first()
             .filter(Q(first_episode__position__lte=found.position, last_episode__position__gte=found.position)),
             "previous": episodes[at - 1] if at else None,
@@ -86,7 +117,7 @@ def episode(request, slug, code):
 def person(request, slug):
     found = get_object_or_404(Person.objects.select_related("picture"), slug=slug)
     credits = Credit.objects.filter(person=found).select_related("show__poster").order_by("-show__premiered")
-    recaps = Recap.objects.public().for_lists().newest_first().filter(show__credits__person=found).distinct()
+    recaps = Recap.objects.public().for_cards().newest_first().filter(show__credits__person=found).distinct()
     return render(
         request,
         "recaps/person.html",
