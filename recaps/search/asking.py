@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import DateTimeField, OuterRef, Q, Subquery
+from django.db.models import DateTimeField, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from config.composed import Composed, Given, GivenKeys
-from recaps.models import Byline, Kind, Recap, SearchName
-from recaps.models.joined import lines_of, read_lines
-from recaps.models.recaps import BYLINE_FIELDS, covered_through
+from recaps.models import Kind, Recap, SearchName
+from recaps.models.joined import read_lines
+from recaps.models.recaps import covered_through
 from recaps.search.backends import Term, backend
 from recaps.search.words import HANGUL, distance, sound, split, squeeze
 
@@ -189,7 +189,7 @@ class FoundRecaps:
 
 
 def writers(recap):
-    """(handle, display name) of its byline, without making Members of hundreds."""
+    """(handle, display name) of its byline."""
     return [row[2:4] for row in read_lines(recap.byline_lines)]
 
 
@@ -232,11 +232,8 @@ COLUMNS_OF_JUDGED = [
 
 
 def compose():
-    bylines = Byline.objects.filter(recap=OuterRef("pk"))
-    person = [f"member__{name}" for name in BYLINE_FIELDS]
-    lines = Subquery(lines_of(bylines, "recap", "position", "pk", *person))
     public = Recap.objects.public(Given("now", DateTimeField())).filter(pk__in=GivenKeys("keys"))
-    return public.with_ends().order_by().annotate(byline_lines=lines).values_list(*COLUMNS_OF_JUDGED)
+    return public.with_ends().with_bylines().order_by().values_list(*COLUMNS_OF_JUDGED)
 
 
 composed = Composed(Recap, compose)
