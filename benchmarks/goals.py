@@ -16,6 +16,7 @@ PROMISED = {
     ),
     "The same for a member": (("pages", "recap, a member's page"),),
     "Home, drama and search on the large demo": (("pages", "home"), ("pages", "drama"), ("pages", "search")),
+    "The same within a fifth on the small demo": (("growth", ""),),
     "A reply": (("posting", "A reply to the root of a thread of 10,"), ("posting", "16 ")),
     "Live poll with nothing new": (("pages", "live poll"),),
     "First visit on a slow phone": (("browser", "Slow phone"),),
