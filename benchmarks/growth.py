@@ -1,4 +1,4 @@
-"""Whether a page costs more on the large demo than on the small one: it shows as much, and a thousand times lies beneath.
+"""Whether a page costs more on the large demo than on the small one: it shows as much, and far more lies beneath.
 
 Each site is asked by processes of its own, in turn with the other's. Milliseconds of processor time.
 """
