@@ -117,8 +117,9 @@ def spelled_like(question, kinds, least=LEAST_ALIKE):
         return {}
     near = {}
     names = SearchName.objects.filter(nearby([question.whole], [question.sound]), whole=True)
-    for name in names.filter(document__kind__in=kinds).select_related("document")[:DOCUMENTS_MAX]:
-        key = (name.document.kind, name.document.object_id)
+    compared = ["folded", "sound", "character", "document__kind", "document__object_id"]
+    for name in names.filter(document__kind__in=kinds).values_list(*compared, named=True)[:DOCUMENTS_MAX]:
+        key = (name.document__kind, name.document__object_id)
         near[key] = max(near.get(key, 0), closeness(question, name, least))
     return {key: worth for key, worth in near.items() if worth}
 
