@@ -1,14 +1,6 @@
 from django.db import migrations
 
-from recaps.search import schema
-
-
-def know_more(apps, editor):
-    schema.sample(editor.connection, "recaps_searchdocument", schema.WORDS_KNOWN)
-
-
-def know_as_usual(apps, editor):
-    schema.sample(editor.connection, "recaps_searchdocument", schema.AS_USUAL)
+from recaps.search.schema import knowing_more
 
 
 class Migration(migrations.Migration):
@@ -17,5 +9,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(know_more, know_as_usual),
+        knowing_more("recaps_searchdocument"),
     ]

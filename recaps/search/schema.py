@@ -7,7 +7,7 @@ All of it may be run again. A migration that alters one of these tables on SQLit
 and has to call `make` afterwards.
 """
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, migrations, transaction
 
 WORDS = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
 # PostgreSQL knows four kinds of words by a letter; a question may name those that it is about.
@@ -84,6 +84,14 @@ def generate(connection, table, columns):
         f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS words tsvector "
         f"GENERATED ALWAYS AS ({' || '.join(vectors)}) STORED",
         f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words)",
+    )
+
+
+def knowing_more(table):
+    """The operation of a migration that has WORDS_KNOWN of `table` known."""
+    return migrations.RunPython(
+        lambda apps, editor: sample(editor.connection, table, WORDS_KNOWN),
+        lambda apps, editor: sample(editor.connection, table, AS_USUAL),
     )
 
 
