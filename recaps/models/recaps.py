@@ -191,6 +191,18 @@ class Writer(NamedTuple):
         return address_of("recaps:recapper", self.handle)
 
 
+def rows_of_byline(lines):
+    """The BYLINE_FIELDS of each who stands in what `with_bylines()` brought, in the order of the byline."""
+    rows = read_lines(lines)
+    if len(rows) > 1:
+        rows.sort(key=lambda row: (int(row[0]), int(row[1])))
+    return [row[2:] for row in rows]
+
+
+def writers_in(lines):
+    return [Writer(handle, name) for handle, name, _ in rows_of_byline(lines)]
+
+
 class Recap(Addressed):
     """What editors publish: an episode recap, first impressions, a series review, a hangout or news."""
 
@@ -453,19 +465,12 @@ class Recap(Addressed):
     @property
     def bylined(self):
         """`people` without a query of its own, after `with_bylines()`: unsaved, with what a byline shows."""
-        return [Member(**dict(zip(BYLINE_FIELDS, row, strict=True))) for row in self.byline_rows]
+        return [Member(**dict(zip(BYLINE_FIELDS, row, strict=True))) for row in rows_of_byline(self.byline_lines)]
 
     @property
     def writers(self):
         """The same as Writers, which cost next to nothing."""
-        return [Writer(handle, name) for handle, name, _ in self.byline_rows]
-
-    @property
-    def byline_rows(self):
-        rows = read_lines(self.byline_lines)
-        if len(rows) > 1:
-            rows.sort(key=lambda row: (int(row[0]), int(row[1])))
-        return [row[2:] for row in rows]
+        return writers_in(self.byline_lines)
 
     def is_by(self, member_id):
         """Whether the byline names this member, after `to_post_under()`."""

@@ -15,9 +15,8 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from config.composed import Composed, Given, GivenKeys
-from recaps.models import Kind, Recap, SearchName
-from recaps.models.joined import read_lines
-from recaps.models.recaps import covered_through
+from recaps.models import Recap, SearchName
+from recaps.models.recaps import LABELS, covered_through, writers_in
 from recaps.search.backends import Term, backend
 from recaps.search.words import HANGUL, distance, sound, split, squeeze
 
@@ -180,18 +179,13 @@ class FoundRecaps:
         return counted((recap.show_slug, recap.show_title) for recap in self.recaps if recap.show_id)
 
     def kinds(self):
-        return counted((recap.kind, Kind(recap.kind).label) for recap in self.recaps)
+        return counted((recap.kind, LABELS.get(recap.kind, recap.kind)) for recap in self.recaps)
 
     def years(self):
         return counted((str(recap.published_at.year), str(recap.published_at.year)) for recap in self.recaps)
 
     def people(self):
-        return counted((handle, name or handle) for recap in self.recaps for handle, name in writers(recap))
-
-
-def writers(recap):
-    """(handle, display name) of its byline."""
-    return [row[2:4] for row in read_lines(recap.byline_lines)]
+        return counted((one.handle, one.name) for recap in self.recaps for one in writers_in(recap.byline_lines))
 
 
 def counted(choices):
