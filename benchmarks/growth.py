@@ -11,6 +11,7 @@ from statistics import median
 
 from benchmarks import stage
 from benchmarks.harness import Row, topic
+from benchmarks.run import set_up
 
 TURNS = 1 if stage.SMALL else 5
 MOST = 1.2
@@ -51,11 +52,5 @@ def times():
 
 
 if __name__ == "__main__":
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    from config.warming import warm_up
-
-    warm_up()
+    set_up()
     json.dump(times(), sys.stdout)

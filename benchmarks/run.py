@@ -19,7 +19,8 @@ def names():
     return sorted({module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])} - OTHERS)
 
 
-def main(name):
+def set_up():
+    """Django as a worker has it."""
     import django
     from django.conf import settings
 
@@ -28,8 +29,12 @@ def main(name):
     django.setup()
     from config.warming import warm_up
 
-    warm_up()  # as a worker is
+    warm_up()
     logging.disable(logging.WARNING)  # a line for each request of a quarter of a million
+
+
+def main(name):
+    set_up()
     from benchmarks.harness import TOPICS
 
     import_module(f"benchmarks.{name}")

@@ -103,9 +103,8 @@ def asks_the_database(test):
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL, what asks nothing of the database is left out: it is proven with SQLite."""
     if connection.vendor == "postgresql":
-        chosen = [test for test in items if asks_the_database(test)]
-        config.hook.pytest_deselected(items=[test for test in items if test not in set(chosen)])
-        items[:] = chosen
+        config.hook.pytest_deselected(items=[test for test in items if not asks_the_database(test)])
+        items[:] = filter(asks_the_database, items)
 
 
 @pytest.fixture(autouse=True)
