@@ -38,9 +38,12 @@ def place(member, recap=None, key=""):
 def keep(where, fields, base, stamp=""):
     """Keep `fields`, typed upon the version `base`. `stamp` is that of the state that the window kept last.
 
-    Raises Overtaken where that is not the state that is here; then nothing is written over.
+    Raises Overtaken where that is not the state that is here; then nothing is written over. Words that are here already
+    are only told their stamp: the answer to them was lost.
     """
     copy, _ = WorkingCopy.objects.select_for_update().get_or_create(**where)
+    if (copy.fields, copy.base) == (fields, base):
+        return copy
     if copy.stamp != stamp:
         raise Overtaken
     copy.fields, copy.base = fields, base

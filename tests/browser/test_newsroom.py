@@ -94,6 +94,27 @@ def test_what_the_server_never_got_comes_back_from_the_device(open_page, recappe
     open_page.complaints.clear()
 
 
+def test_words_whose_answer_was_lost_are_no_other_window(open_page, recapper, draft):
+    page = open_page(by=recapper)
+    open_form(page, draft)
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    with expecting(open_page, "ERR_FAILED"):
+        page.route("**/working/**", lose, times=1)
+        type_into_body(page, " In a tunnel.")
+        expect(page.locator("[data-trouble]")).to_contain_text("cannot be reached")
+        type_into_body(page, " And out of it.")
+        kept(page)
+    expect(page.locator("[data-trouble]")).to_be_hidden()
+    press(page, "Save")
+    told(page, "Saved.")
+    draft.refresh_from_db()
+    assert "In a tunnel. And out of it." in draft.body
+
+
 def test_discarding_goes_back_to_what_is_saved(open_page, recapper, draft):
     page = open_page(by=recapper)
     open_form(page, draft)

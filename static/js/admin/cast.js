@@ -25,6 +25,10 @@ export class Cast {
   }
 
   async open() {
+    // The editor hears of a moved caret a task later than of a key.
+    await new Promise((heard) => setTimeout(heard));
+    if (this.dialog?.open) return;
+    this.caret = this.editor.state.selection.getBookmark();
     this.build();
     this.dialog.showModal();
     try {
@@ -50,20 +54,25 @@ export class Cast {
     }
     this.list.setAttribute("aria-label", "Cast");
     const close = crel("button", { type: "button", className: "button", textContent: "Close" });
-    this.dialog = crel("dialog", { className: "cast-dialog" }, [
+    const dialog = crel("dialog", { className: "cast-dialog" }, [
       crel("h2", { textContent: "Put in a character" }), this.input, this.said, this.list, close,
     ]);
-    this.dialog.setAttribute("aria-label", "Put in a character");
-    close.addEventListener("click", () => this.dialog.close());
-    this.dialog.addEventListener("close", () => this.leave());
+    dialog.setAttribute("aria-label", "Put in a character");
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => this.leave(dialog));
     this.input.addEventListener("input", () => this.narrow());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    document.body.append(this.dialog);
+    document.body.append(dialog);
+    this.dialog = dialog;
   }
 
-  leave() {
-    this.dialog.remove();
-    this.editor.commands.focus();
+  /* The browser gives the text its focus back with the caret at its beginning: it belongs where it was. */
+  leave(dialog) {
+    dialog.remove();
+    const { state, view } = this.editor;
+    view.dispatch(state.tr.setSelection(this.caret.resolve(state.doc)));
+    view.focus();
+    if (dialog.returnValue) this.put(dialog.returnValue);
   }
 
   narrow() {
@@ -84,7 +93,7 @@ export class Cast {
     ]);
     option.dataset.text = first ? mention : character;
     option.addEventListener("mousedown", (event) => event.preventDefault());
-    option.addEventListener("click", () => this.put(option.dataset.text));
+    option.addEventListener("click", () => this.dialog.close(option.dataset.text));
     return option;
   }
 
@@ -101,16 +110,15 @@ export class Cast {
     if (step) this.mark(this.place + step);
     else if (event.key === "Enter") {
       const chosen = this.list.children[this.place];
-      if (chosen) this.put(chosen.dataset.text);
+      if (chosen) this.dialog.close(chosen.dataset.text);
     } else return;
     event.preventDefault();
   }
 
   put(text) {
-    this.dialog.close();
     const { doc, selection } = this.editor.state;
     const before = doc.textBetween(Math.max(0, selection.from - 1), selection.from);
     const space = /[\p{L}\p{N}.,;:!?)]/u.test(before) ? " " : "";
-    this.editor.chain().focus().insertContent({ type: "text", text: `${space}${text} ` }).run();
+    this.editor.commands.insertContent({ type: "text", text: `${space}${text} ` });
   }
 }

@@ -103,11 +103,13 @@ class WorkingCopy extends HTMLElement {
     this.remember();
     this.busy = new AbortController();
     this.sent = this.asked = Date.now();
-    const typed = this.typed();
+    // Words whose answer was lost go once more as they were: the site knows them if it has them, and says their stamp.
+    const typed = this.unsure ?? this.typed();
     const answer = await this.post(new URLSearchParams(typed), { _typed: "1", _base: this.base }, this.busy.signal);
+    const news = answer?.ok ? await answer.json().catch(() => null) : null;
     this.busy = null;
-    if (!answer?.ok) return;
-    const news = await answer.json();
+    this.unsure = news || answer?.status >= 400 ? null : typed;
+    if (!news) return;
     this.stamp = news.stamp;
     this.kept = typed;
     if (!this.isChanged) this.device.forget();
