@@ -29,6 +29,7 @@ urlpatterns = [
     path("comments/<slug:public_id>/", views.permalink, name="permalink"),
     path("comments/<slug:public_id>/open/", views.opened, name="opened"),
     path("comments/<slug:public_id>/report/", views.report, name="report"),
+    path("comments/<slug:public_id>/react/", views.react_to, name="react_to"),
     path("comments/<slug:public_id>/edit/", views.edit, name="edit"),
     path("comments/<slug:public_id>/delete/", views.delete, name="delete"),
     path("comments/<slug:public_id>/revisions/", views.revisions, name="revisions"),

@@ -36,7 +36,7 @@ PAGES = [
 ]  # fmt: skip
 OF_MEMBERS = [
     *PAGES, "/me/notifications/", "/me/watching/", "/me/mail/", "/me/decisions/", "{recap}comments/people/?q=m",
-    "{recap}comments/draft/",
+    "{recap}comments/draft/", "/comments/comment1001/react/",
 ]  # fmt: skip
 OF_MODERATORS = [
     "/moderation/", "/moderation/waiting/", "/moderation/log/", "/moderation/people/m7/",

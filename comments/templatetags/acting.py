@@ -8,8 +8,14 @@ register = template.Library()
 
 @register.filter
 def signs(comment):
-    """(sign, count), those that somebody has pressed first: the others appear only when one looks for them."""
-    return sorted(reactions.counts_of(comment), key=lambda counted: not counted[1])
+    """(sign, count) of those that somebody has pressed: the others come when one wants to react."""
+    return [counted for counted in reactions.counts_of(comment) if counted[1]]
+
+
+@register.simple_tag
+def kinds():
+    """The names of all signs, for the script that offers them."""
+    return " ".join(sign.kind for sign in reactions.SIGNS)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-from comments.views.acting import delete, edit, people, react, revisions
+from comments.views.acting import delete, edit, people, react, react_to, revisions
 from comments.views.claims import claim
 from comments.views.drafting import draft, my_drafts
 from comments.views.following import follow
@@ -35,6 +35,7 @@ __all__ = [
     "preview",
     "queue",
     "react",
+    "react_to",
     "read_all",
     "report",
     "revisions",

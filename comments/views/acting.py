@@ -129,15 +129,33 @@ WANTED = {"true": True, "false": False}
 
 def react_again(request, year, month, slug, message, status):
     """A press without a valid token: a guest has to sign in first anyhow, a member is asked once more."""
-    comment, sign = pressed_or_404(request, slug)
+    comment, _ = pressed_or_404(request, slug)
     if not request.user.is_authenticated:
         return sign_in_for(request, comment)
     if wants_json(request):
         return JsonResponse({"expired": True, "form": csrf_input(request)}, status=status)
-    return show(request, "comments/react.html", comment, {"sign": sign, "message": message}, status)
+    return show_signs(request, comment, message, status)
 
 
 react.show_again = react_again
+
+
+@require_safe
+def react_to(request, public_id):
+    """All signs of one comment, for those without a script. Its text is not shown: it may give things away."""
+    visible = of_public_recaps().filter(status=CommentStatus.VISIBLE)
+    comment = get_object_or_404(visible, public_id=public_id)
+    if not request.user.is_authenticated:
+        return sign_in_for(request, comment)
+    if request.user.is_banned:
+        raise PermissionDenied
+    return show_signs(request, comment)
+
+
+def show_signs(request, comment, message="", status=200):
+    mine = comment.reactions.filter(member=request.user).values_list("kind", flat=True)
+    context = {"counts": reactions.counts_of(comment), "mine": set(mine), "message": message}
+    return show(request, "comments/react.html", comment, context, status)
 
 
 def pressed_or_404(request, slug):

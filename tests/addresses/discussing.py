@@ -44,6 +44,10 @@ TABLE = {
         press("{recap}comments/react/", NOBODY, love="{held}"),
         press("{recap}comments/react/", NOBODY),
     ],
+    "comments:react_to": [
+        at("/comments/{comment}/react/", each(200, guest=303, banned=403)),
+        at("/comments/{held}/react/", NOBODY),
+    ],
     "comments:news": [at("{recap}comments/news/", EVERYBODY), at("{draft}comments/news/", NOBODY)],
     "comments:gone": [at("{recap}comments/gone/", EVERYBODY), at("{draft}comments/gone/", NOBODY)],
     "comments:arrivals": [

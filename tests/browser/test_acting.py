@@ -35,6 +35,10 @@ def sign(page, comment, kind):
     return place(page, comment).locator(f".reaction[name={kind}]")
 
 
+def offered(page, comment):
+    place(page, comment).get_by_role("link", name="React to").click()
+
+
 # --- Edit and delete
 
 
@@ -109,15 +113,26 @@ def test_what_one_pressed_is_still_pressed_after_a_reload(open_page, recap, yuna
     reactions.press(comment, yuna, "tears")
     page = open_page(by=yuna)
     page.goto(recap.get_absolute_url())
+    offered(page, comment)
+    assert [each.get_attribute("name") for each in place(page, comment).locator(".reaction").all()] == [
+        "tears",
+        "love",
+        "laugh",
+        "gasp",
+    ]
     assert sign(page, comment, "tears").get_attribute("aria-pressed") == "true"
     assert sign(page, comment, "love").get_attribute("aria-pressed") == "false"
 
 
 def test_it_is_announced_and_said_in_words(open_page, recap, yuna):
-    factories.comment_on(recap)
+    comment = factories.comment_on(recap)
     page = open_page(by=yuna)
     page.goto(recap.get_absolute_url())
-    page.get_by_role("button", name="gasp").press("Enter")
+    page.get_by_role("link", name="React to").press("Enter")
+    expect(sign(page, comment, "love")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("gasp: yours is there, 1 now.").wait_for()
 
 
@@ -125,6 +140,7 @@ def test_without_a_connection_it_says_so_and_is_not_pressed(open_page, recap, yu
     comment = factories.comment_on(recap)
     page = open_page(by=yuna)
     page.goto(recap.get_absolute_url())
+    offered(page, comment)
     page.route("**/react/", lambda route: route.fulfill(status=503, body="busy"))
     sign(page, comment, "love").click()
     page.get_by_text("That did not arrive. Press it again.").wait_for()
@@ -139,7 +155,8 @@ def test_without_a_script_a_press_leads_back_to_the_comment(open_page, recap, yu
     comment = factories.comment_on(recap)
     page = open_page(PHONE, by=yuna, javascript=False)
     page.goto(recap.get_absolute_url())
-    sign(page, comment, "laugh").click()
+    offered(page, comment)
+    page.get_by_role("button", name="Laugh").click()
     assert page.url.endswith(f"#{comment.anchor}")
     assert sign(page, comment, "laugh").inner_text().endswith("1")
 
@@ -149,7 +166,7 @@ def test_a_guest_is_led_to_sign_in_and_back_to_the_comment(open_page, recap, yun
     comment = factories.comment_on(recap)
     page = open_page(PHONE, javascript=javascript)
     page.goto(recap.get_absolute_url())
-    sign(page, comment, "love").click()
+    offered(page, comment)
     page.wait_for_url("**/accounts/login/**")
     assert page.url.endswith(f"next=%2Fcomments%2F{comment.public_id}%2F")
 

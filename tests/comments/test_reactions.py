@@ -1,5 +1,6 @@
 """Love, laughter, tears and gasps: one of each a member, and counts that hold however many press at once."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -97,6 +98,32 @@ def test_saying_what_is_wanted_twice_is_as_good_as_once(client_of, comment, memb
         response = press_by_script(client_of(member), comment, pressed=wanted)
         assert response.json()["pressed"] is (wanted == "true")
     assert counts(comment) == [count, 0, 0, 0]
+
+
+# --- Where to press
+
+
+def test_under_a_comment_stands_what_was_pressed_and_the_way_to_the_rest(client_of, recap, comment, member):
+    press(client_of(member), comment, "tears")
+    page = client_of().get(recap.get_absolute_url()).content.decode()
+    assert re.findall(r'class="reaction" form="reactions" name="(\w+)"', page) == ["tears"]
+    assert f'href="/comments/{comment.public_id}/react/"' in page
+    for kind in ("love", "laugh", "gasp"):
+        press(client_of(member), comment, kind)
+    page = client_of().get(recap.get_absolute_url()).content.decode()
+    assert re.findall(r'class="reaction" form="reactions" name="(\w+)"', page) == KINDS
+    assert "/react/" not in page[: page.index('<form method="post" id="reactions"')]
+
+
+def test_all_of_them_without_a_script_and_without_its_words(client_of, recap, member):
+    comment = factories.comment_on(recap, says="The lamp was hers all along.")
+    press(client_of(member), comment, "tears")
+    page = client_of(member).get(f"/comments/{comment.public_id}/react/").content.decode()
+    assert re.findall(rf'name="(\w+)" value="{comment.public_id}" aria-pressed="(\w+)"', page) == [
+        ("love", "false"), ("laugh", "false"), ("tears", "true"), ("gasp", "false"),
+    ]  # fmt: skip
+    assert f'action="{recap.get_absolute_url()}comments/react/"' in page
+    assert "lamp was hers" not in page
 
 
 # --- Who may

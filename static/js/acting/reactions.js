@@ -1,5 +1,5 @@
 // A sign under a comment, set or taken back without leaving the page. Without this module the same buttons send the same
-// form. Which of them are pressed is the viewer's own: it stands on the section, not in the comments that all share.
+// form, and "React" leads to a page with all of them. Which of them are pressed is the viewer's own: it stands on the section, not in the comments that all share.
 import { announce } from "../writing/announce.js";
 import { ask } from "../writing/ask.js";
 
@@ -11,6 +11,17 @@ function dress() {
   for (const button of discussion.querySelectorAll(".reaction:not([aria-pressed])")) {
     setPressed(button, reacted.includes(`${button.value}:${button.name}`));
   }
+}
+
+// Signs that nobody has pressed yet come in place of "React".
+function offer(link) {
+  const line = link.parentElement;
+  const missing = form.dataset.kinds.split(" ").filter((kind) => !line.querySelector(`[name=${kind}]`));
+  const value = link.closest(".comment").id.replace("c-", "");
+  const buttons = missing.map((name) => Object.assign(document.createElement("button"), { className: "reaction", name, value, ariaLabel: name }));
+  for (const button of buttons) button.setAttribute("form", form.id);
+  link.replaceWith(...buttons);
+  buttons[0]?.focus();
 }
 
 const isPressed = (button) => button.getAttribute("aria-pressed") === "true";
@@ -59,6 +70,12 @@ function complain(button, words) {
 if (discussion) {
   dress();
   new MutationObserver(dress).observe(discussion, { childList: true, subtree: true });
+  discussion.addEventListener("click", (event) => {
+    const link = event.target.closest("a.react");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    offer(link);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     press(event.submitter);
