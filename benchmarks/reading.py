@@ -38,7 +38,7 @@ def pages(recaps):
     times = in_turn(calls, ROUNDS)
     for (size, name), call in calls.items():
         with queries() as sent:
-            html = str(call()).encode()
+            html = call()
         name = f"The {name} page of {size:,} comments"
         yield Row(f"{name}, server time", times[size, name.split()[1]].p50, "ms")
         yield Row(f"{name}, queries", len(sent), "", at_most=MOST_QUERIES)

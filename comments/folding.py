@@ -13,12 +13,12 @@ TEXT = '<div class="comment-text"'
 
 
 def fold(request, html):
-    """`html`, still with its marks, with the text of each comment by a muted member folded. No query with a page.
+    """`html`, bytes with their marks, with the text of each comment by a muted member folded. No query with a page.
 
     Who it is stays, and when; the thread goes on below. One that the address opens (`?show=`) is open.
     """
     muted = muted_by(request)
-    return ARTICLE.sub(lambda article: folded(request, article, muted), html) if muted else html
+    return ARTICLE.sub(lambda article: folded(request, article, muted), html.decode()).encode() if muted else html
 
 
 def folded(request, article, muted):

@@ -30,6 +30,7 @@ from recaps.watching import watching_of
 TOKEN = secrets.token_hex(16)
 FIELD = f'<input type="hidden" name="csrfmiddlewaretoken" value="{TOKEN}">'
 COUNT, TALK, NAV = mark_safe("<!--count-->"), mark_safe("<!--talk-->"), mark_safe("<!--nav-->")
+THREADS = mark_safe("<!--threads-->")
 NUMBER = secrets.randbelow(10**15)  # the same, where only a number can stand
 OBJECTS_BYTES = 20_000  # the recap and its drama as they lie in memory, about
 
@@ -99,18 +100,25 @@ def frame_of(request, pk):
 
 
 def filled_frame(request, recap, html):
-    """The whole discussion, which is most of the page, goes in last, and so is copied once."""
+    """The discussion, which is most of the page, goes in last, and so is copied once."""
     token = ("", FIELD) if getattr(request, "is_shared", False) else (get_token(request), TOKEN)
     marks = {
         COUNT: recap.comments_counted,
         str(NUMBER): str(recap.comment_count),
         NAV: render_to_string("_nav.html", {}, request),
         token[1]: token[0],
-        TALK: render_to_string("recaps/_talk.html", {"recap": recap}, request),
     }
     for mark, there in marks.items():
         html = html.replace(mark.encode(), there.encode())
-    return html
+    above, _, below = html.partition(TALK.encode())
+    return b"".join([above, *talk_about(request, recap), below])
+
+
+def talk_about(request, recap):
+    """The discussion, in pieces. Comments pass through no template: the tag leaves them in `request.threads`."""
+    around = render_to_string("recaps/_talk.html", {"recap": recap}, request).encode()
+    above, _, below = around.partition(THREADS.encode())
+    return [above, request.threads, below]
 
 
 def with_figures(recap, figures):

@@ -1,9 +1,10 @@
-"""The HTML of a discussion: a string that depends on the recap, its discussion's version, what was wanted and a level.
+"""The HTML of a discussion: bytes that depend on the recap, its discussion's version, what was wanted and a level.
 
 Nothing of one viewer's is in it, so it can be kept and shared. What is a viewer's own (the form, its token, what is
 new to them, their own controls) stands around it in `_discussion.html` or is put on by the browser.
 
-A new comment costs its own rendering: the other comments of its thread are kept, and the other threads as a whole.
+Bytes, and never part of a template: a text with an emoji in it takes four a letter, and is copied at every block around
+it. A new comment costs its own rendering: the other comments of its thread are kept, and the other threads as a whole.
 """
 
 from functools import cache, lru_cache
@@ -20,6 +21,8 @@ from comments.sight import Sight, gives_away
 from comments.structured import as_script, described
 from recaps.keeping import shelf, versions
 from recaps.models import Kind
+
+COMMENTS = mark_safe("<!--comments-->")  # where a page's threads go
 
 # Comments whose HTML a process keeps, some 4 KB each with the text in the key: those of the four busiest pages. Whole
 # threads are kept beside them.
@@ -47,32 +50,31 @@ def kept_discussion(recap, wanted, sight, held):
 
     def make():
         page = page_of(recap, wanted)
-        return html_of(page, kept_threads(page, sight)).encode()
+        return html_of(page, kept_threads(page, sight))
 
     key = (recap.pk, recap.discussion_version, recap.takes_comments, *recap.site_token, wanted, sight.level)
-    return mark_safe(shelf.keep(("discussion", *key), (versions.SITE,), make).decode())
+    return shelf.keep(("discussion", *key), (versions.SITE,), make)
 
 
 def html_of(page, threads):
     """`threads`: the Drawn of those that `page` shows, in their order."""
+    threads = list(threads)
     context = {
         "recap": page.recap,
         "page": page,
         "sorts": [(Wanted(sort=name).query, label, name == page.wanted.sort) for name, (label, _) in SORTS.items()],
-        "comments": mark_safe(b"".join(thread.html for thread in threads).decode()),
+        "comments": COMMENTS if threads else "",
     }
+    above, _, below = render_to_string("comments/_threads.html", context).partition(COMMENTS)
     about = as_script(page.recap, [about for thread in threads for about in thread.described])
-    return mark_safe(render_to_string("comments/_threads.html", context) + about)
+    return b"".join([above.encode(), *(thread.html for thread in threads), below.encode(), about.encode()])
 
 
 # --- Threads
 
 
 class Drawn(NamedTuple):
-    """A thread as a page shows it. `html`: a text with an emoji in it would take four bytes a letter.
-
-    `described`: under a hangout, its first comments as search engines read them.
-    """
+    """A thread as a page shows it. `described`: under a hangout, its first comments as search engines read them."""
 
     html: bytes
     described: tuple

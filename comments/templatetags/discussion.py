@@ -10,13 +10,17 @@ from comments.own import own_of
 from comments.personal import personal
 from comments.rules import RulesForm
 from comments.sight import Sight, sight_of
+from recaps.framing import THREADS
 
 register = template.Library()
 
 
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
 def discussion(context, recap):
-    """The part of a recap's discussion that the address asks for, and around it what is the viewer's own."""
+    """What is the viewer's own around the part of a recap's discussion that the address asks for.
+
+    That part is left in `request.threads`, as bytes, and goes where the mark THREADS stands (`recaps.framing`).
+    """
     request = context["request"]
     member = ownership.member_of(request)
     sight = sight_of(request, recap)
@@ -29,6 +33,7 @@ def discussion(context, recap):
     if not (waiting or sight.opened or (own and own.hides_own)):
         sight = Sight(sight.level)
     threads = kept_discussion(recap, Wanted.of(request.GET), sight, frozenset(waiting))
+    request.threads = personal(request, threads)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
@@ -36,7 +41,7 @@ def discussion(context, recap):
         "deepest": DEEPEST,
         "member": member,
         "news": visits.look(member, recap, own.visit) if own and request.method == "GET" else None,
-        "threads": personal(request, threads),
+        "threads": THREADS,
         "reacted": " ".join(own.reacted) if own else None,
         **form_under(request, recap, member),
         "rescoped": own.rescoped if own else (),

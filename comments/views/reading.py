@@ -15,7 +15,7 @@ from comments.discussion.arriving import items_of
 from comments.discussion.finding import address_of
 from comments.models import Comment
 from comments.models.discussion import CommentStatus
-from comments.personal import personal
+from comments.personal import personal_text
 from comments.sight import OPEN, sight_of
 from recaps.keeping.sharing import on_discussion, shared
 from recaps.models import Recap
@@ -69,7 +69,7 @@ def opened(request, public_id):
     recap = get_object_or_404(Recap.objects.to_discuss().filter(pk__in=comments.values("thread__recap")))
     request.opened_comments = [public_id]
     [item] = items_of(recap, comments, sight_of(request, recap, opened=[public_id]))
-    response = JsonResponse({**item, "html": personal(request, item["html"])})
+    response = JsonResponse({**item, "html": personal_text(request, item["html"])})
     patch_cache_control(response, private=True, no_store=True)
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -105,7 +105,7 @@ def arrivals(request, year, month, slug):
     newest_first = recent.filter(Q(posted_at__gt=since) | Q(edited_at__gt=since)).order_by("-posted_at", "-pk")
     keys = list(newest_first.values_list("pk", flat=True)[: ARRIVALS_AT_ONCE + 1])
     items = items_of(recap, Comment.objects.filter(pk__in=keys[:ARRIVALS_AT_ONCE]), sight_of(request, recap))
-    items = [{**item, "html": personal(request, item["html"])} for item in items]
+    items = [{**item, "html": personal_text(request, item["html"])} for item in items]
     standing = {"version": recap.discussion_version, "count": recap.comment_count, "latest": recap.last_comment_at}
     response = JsonResponse({**standing, "items": items, "more": len(keys) > ARRIVALS_AT_ONCE})
     patch_cache_control(response, private=True, no_cache=True)

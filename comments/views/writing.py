@@ -20,7 +20,7 @@ from comments.forms import as_kept, form_for
 from comments.models import Comment
 from comments.notifications import guests
 from comments.ownership import member_of
-from comments.personal import personal
+from comments.personal import personal_text
 from comments.posting import Guest
 from comments.sight import EVERYTHING, gives_away, sight_of
 from config.composed import Composed, Given
@@ -153,7 +153,7 @@ def placed(request, recap, comment):
     row = row_of(comment, wrote_recap=recap.is_by(comment.member_id))
     placing = item(row, comment.thread, answers, recap, EVERYTHING, held)
     request.muted_members = frozenset()  # nobody has muted themselves
-    return {**placing, "html": personal(request, placing["html"]), "address": comment.get_absolute_url()}
+    return {**placing, "html": personal_text(request, placing["html"]), "address": comment.get_absolute_url()}
 
 
 def show_form(request, recap, form, message="", status=200, **more):

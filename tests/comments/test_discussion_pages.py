@@ -40,7 +40,7 @@ def ids(page):
 
 
 def html_of(recap, **wanted):
-    return render_discussion(recap, Wanted(**wanted), EVERYTHING)
+    return render_discussion(recap, Wanted(**wanted), EVERYTHING).decode()
 
 
 # --- Sorts and pages
@@ -169,7 +169,7 @@ def test_a_held_comment_is_for_its_author_alone(recap):
     assert numbers(page_of(recap, Wanted())) == [2]
     assert ids(page_of(recap, Wanted(), held))[:2] == [comment.pk for comment in tree]
     assert "Remark 0." not in html_of(recap)
-    assert "Remark 0." in render_discussion(recap, Wanted(), EVERYTHING, held)
+    assert b"Remark 0." in render_discussion(recap, Wanted(), EVERYTHING, held)
 
 
 # --- Long threads
@@ -247,7 +247,7 @@ def test_reading_takes_at_most_four_queries_and_bounded_bytes(recap, django_asse
     for wanted in (Wanted(), Wanted(2), Wanted(sort="newest"), Wanted(sort="loved"), Wanted(sort="active")):
         with django_assert_max_num_queries(4):
             page = render_discussion(recap, wanted, EVERYTHING)
-        assert page.count("<article") <= REPLIES_A_PAGE + THREADS_A_PAGE
+        assert page.count(b"<article") <= REPLIES_A_PAGE + THREADS_A_PAGE
     with django_assert_max_num_queries(4):
         render_discussion(recap, Wanted(2, thread=recap.thread_count), EVERYTHING)
 
@@ -268,7 +268,7 @@ def test_only_what_changed_is_rendered_anew(recap):
     render_discussion(recap, Wanted(), EVERYTHING)
     before = article.cache_info().misses
     factories.comment_on(recap, to=trees[0][1], says="Something new.")
-    assert "Something new." in render_discussion(recap, Wanted(), EVERYTHING)
+    assert b"Something new." in render_discussion(recap, Wanted(), EVERYTHING)
     assert article.cache_info().misses == before + 1
 
 
@@ -281,7 +281,7 @@ def test_a_thread_that_did_not_change_is_not_even_read(recap, monkeypatch):
     monkeypatch.setattr(
         Page, "placed", lambda page, threads, placed=Page.placed: read.append(threads) or placed(page, threads)
     )
-    assert "Something new." in (kept := ask_for(standing(recap)))
+    assert b"Something new." in (kept := ask_for(standing(recap)))
     assert [thread.number for thread in read[0]] == [5]
     assert kept == render_discussion(standing(recap), Wanted(), EVERYTHING)
 
