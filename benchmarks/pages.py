@@ -19,7 +19,7 @@ COMMENTS = 500
 @topic("sqlite", "postgresql")
 def rows():
     """Every measure, as Rows of milliseconds."""
-    recap = recap_with(COMMENTS, "pages")
+    recap = recap_with(COMMENTS, f"pages/{time.time_ns()}")  # a new one: measuring says something on it
     yield from [*made_anew(recap), of_a_member(recap), *kept(recap), *lists(recap)]
 
 
