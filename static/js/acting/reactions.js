@@ -1,5 +1,6 @@
 // A sign under a comment, set or taken back without leaving the page. Without this module the same buttons send the same
-// form, and "React" leads to a page with all of them. Which of them are pressed is the viewer's own: it stands on the section, not in the comments that all share.
+// form, and "React" leads to a page with all of them. Which of them are pressed is the viewer's own: it stands on the
+// section, not in the comments that all share.
 import { announce } from "../writing/announce.js";
 import { ask } from "../writing/ask.js";
 
