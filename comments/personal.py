@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
 
 from comments import folding, ownership
 from comments.models import Case
@@ -41,7 +40,7 @@ def personal(request, html):
 
 def personal_text(request, html):
     """The same of a text."""
-    return mark_safe(personal(request, html.encode()).decode())
+    return personal(request, html.encode()).decode()
 
 
 def filler(request):

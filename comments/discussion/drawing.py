@@ -58,7 +58,6 @@ def kept_discussion(recap, wanted, sight, held):
 
 def html_of(page, threads):
     """`threads`: the Drawn of those that `page` shows, in their order."""
-    threads = list(threads)
     context = {
         "recap": page.recap,
         "page": page,

@@ -14,8 +14,8 @@ def signs(comment):
 
 @register.simple_tag
 def kinds():
-    """The names of all signs, for the script that offers them."""
-    return " ".join(sign.kind for sign in reactions.SIGNS)
+    """The names of all signs."""
+    return [sign.kind for sign in reactions.SIGNS]
 
 
 @register.simple_tag

@@ -62,6 +62,12 @@ def told(page, words):
     expect(page.locator(".messagelist")).to_contain_text(words)
 
 
+def save(page, recap):
+    press(page, "Save")
+    told(page, "Saved.")
+    recap.refresh_from_db()
+
+
 def test_a_crash_loses_nothing_that_was_kept(open_page, recapper, draft):
     page = open_page(by=recapper)
     open_form(page, draft)
@@ -72,9 +78,7 @@ def test_a_crash_loses_nothing_that_was_kept(open_page, recapper, draft):
     open_form(page, draft)
     expect(body_of(page)).to_contain_text("Nobody asks why.")
     expect(page.locator("[data-restored]")).to_contain_text("This is what you had typed at")
-    press(page, "Save")
-    told(page, "Saved.")
-    draft.refresh_from_db()
+    save(page, draft)
     assert "Nobody asks why." in draft.body
     expect(page.locator("[data-restored]")).to_have_count(0)
 
@@ -109,9 +113,7 @@ def test_words_whose_answer_was_lost_are_no_other_window(open_page, recapper, dr
         type_into_body(page, " And out of it.")
         kept(page)
     expect(page.locator("[data-trouble]")).to_be_hidden()
-    press(page, "Save")
-    told(page, "Saved.")
-    draft.refresh_from_db()
+    save(page, draft)
     assert "In a tunnel. And out of it." in draft.body
 
 
@@ -150,9 +152,7 @@ def test_signing_in_half_way_keeps_what_was_typed(open_page, recapper, draft):
     page.context.add_cookies(cookies)
     kept(page)
     expect(page.locator("[data-trouble]")).to_be_hidden()
-    press(page, "Save")
-    told(page, "Saved.")
-    draft.refresh_from_db()
+    save(page, draft)
     assert "After the session." in draft.body
     open_page.complaints.clear()
 

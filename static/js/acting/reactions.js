@@ -3,6 +3,7 @@
 // section, not in the comments that all share.
 import { announce } from "../writing/announce.js";
 import { ask } from "../writing/ask.js";
+import { make } from "../writing/make.js";
 
 const form = document.getElementById("reactions");
 const discussion = form?.closest("[data-reacted]");
@@ -19,7 +20,7 @@ function offer(link) {
   const line = link.parentElement;
   const missing = form.dataset.kinds.split(" ").filter((kind) => !line.querySelector(`[name=${kind}]`));
   const value = link.closest(".comment").id.replace("c-", "");
-  const buttons = missing.map((name) => Object.assign(document.createElement("button"), { className: "reaction", name, value, ariaLabel: name }));
+  const buttons = missing.map((name) => Object.assign(make("button", "reaction"), { name, value, ariaLabel: name }));
   for (const button of buttons) button.setAttribute("form", form.id);
   link.replaceWith(...buttons);
   buttons[0]?.focus();
@@ -48,8 +49,7 @@ async function press(button) {
 function show(group, counts) {
   for (const button of group.querySelectorAll(".reaction")) {
     const many = counts[button.name];
-    const count = button.querySelector(".count") ?? document.createElement("span");
-    count.className = "count";
+    const count = button.querySelector(".count") ?? make("span", "count");
     count.textContent = many;
     button.setAttribute("aria-label", many ? `${button.name} ${many}` : button.name);
     if (many) button.append(count);
@@ -61,8 +61,7 @@ function complain(button, words) {
   const group = button.parentElement;
   group.querySelector(".error")?.remove();
   if (!words) return;
-  const said = group.appendChild(document.createElement("span"));
-  said.className = "error";
+  const said = group.appendChild(make("span", "error"));
   said.setAttribute("role", "alert");
   said.textContent = words;
 }

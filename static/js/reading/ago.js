@@ -1,4 +1,6 @@
 // "3 h ago" for the eye; the moment itself on hover and to screen readers. After a week the date tells more.
+import { make } from "../writing/make.js";
+
 const MINUTE = 60, HOUR = 3600, DAY = 86_400, WEEK = 7 * DAY;
 const EACH_MINUTE = 60_000;
 const times = document.getElementsByClassName("ago"); // those that come later too
@@ -18,11 +20,9 @@ function tell(time) {
   const moment = said.get(time);
   if (!words) return time.textContent === moment || time.replaceChildren(moment);
   if (time.firstElementChild?.textContent === words) return;
-  const [eye, ear] = [document.createElement("span"), document.createElement("span")];
-  Object.assign(eye, { textContent: words, ariaHidden: "true" });
-  Object.assign(ear, { textContent: moment, className: "visually-hidden" });
+  const eye = Object.assign(make("span", "", words), { ariaHidden: "true" });
   time.title = moment;
-  time.replaceChildren(eye, ear);
+  time.replaceChildren(eye, make("span", "visually-hidden", moment));
 }
 
 const tellAll = () => [...times].forEach(tell);
