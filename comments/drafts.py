@@ -4,7 +4,7 @@ The browser keeps its own copy first (`static/js/writing/`); this one is the sec
 draft it last saw (`base`, a stamp). Who has not seen the newest is told of it instead of writing over it.
 """
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from comments.models import Draft
@@ -67,7 +67,14 @@ def keep_under_lock(member, recap, parent, text, base):
 
 def forget(member, recap, parent):
     """It is posted."""
-    of_place(member, recap, parent).delete()
+    place = [member.pk, recap.pk, parent and parent.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_REPLY if parent else FORGET_THREAD, list(filter(None, place)))
+
+
+# By hand, since each post does it: to have Django put it together anew takes ten times as long as the database.
+FORGET = "DELETE FROM comments_draft WHERE member_id = %s AND recap_id = %s AND parent_id"
+FORGET_THREAD, FORGET_REPLY = f"{FORGET} IS NULL", f"{FORGET} = %s"
 
 
 def stamp(draft):

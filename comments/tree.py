@@ -70,9 +70,7 @@ def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
     comment.level = parent.level + 1
     comment.save(force_insert=True)
     if comment.is_visible:
-        thread.reply_count += 1
-        thread.last_activity_at = max(thread.last_activity_at, comment.posted_at)
-        save(thread, "reply_count", "last_activity_at")
+        count_reply(thread, comment.posted_at)
         count_on_recap(recap.pk, comments=1, threads=int(not was_listed), at=comment.posted_at)
     mentions.tell(comment, named)
     return comment
@@ -334,6 +332,18 @@ def save(thread, *fields):
     """Those fields of `thread`, which is locked: whatever is kept of its HTML is out of date."""
     thread.version += 1
     thread.save(update_fields=["version", *fields])
+
+
+def count_reply(thread, at):
+    """One more reply in `thread`, which is locked, posted `at`: as `save`, by a statement written down once."""
+    thread.version, thread.reply_count = thread.version + 1, thread.reply_count + 1
+    thread.last_activity_at = max(thread.last_activity_at, at)
+    latest = Thread._meta.get_field("last_activity_at").get_db_prep_value(thread.last_activity_at, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_REPLY, [thread.version, thread.reply_count, latest, thread.pk])
+
+
+COUNT_REPLY = "UPDATE comments_thread SET version = %s, reply_count = %s, last_activity_at = %s WHERE id = %s"
 
 
 def show_anew(recap_id, threads, **fields):
