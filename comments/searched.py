@@ -6,7 +6,6 @@ name it is, and then stands behind its curtain like everywhere else.
 
 from dataclasses import dataclass, field
 
-from django.db import connection
 from django.db.models import F
 
 from comments import sight
@@ -60,10 +59,8 @@ def with_the_words(question, facets):
     *others, last = question.terms
     terms = [term._replace(prefix=term.prefix and is_hangul(term)) for term in others]
     terms.append(last._replace(prefix=last.prefix and may_go_on(last)))
-    with connection.cursor() as cursor:
-        sql = asked.newest("comments_searchedcomment", "comment_id")
-        cursor.execute(sql, [asked.question(terms, ["names", "body"], facets), NEWEST])
-        return [pk for (pk,) in cursor]
+    sql = asked.newest("comments_searchedcomment", "comment_id")
+    return [pk for (pk,) in asked.rows(sql, [asked.question(terms, ["names", "body"], facets), NEWEST])]
 
 
 def may_go_on(term):

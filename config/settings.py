@@ -194,11 +194,14 @@ TEMPLATES = [
 
 # --- Data
 
-ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+SQLITE = "django.db.backends.sqlite3"
+ENGINES = {SQLITE, "django.db.backends.postgresql"}
 
 
-def database(name, address):
-    """The database at `address`, which stands in the variable `name`."""
+def database(name, address, patience=5):
+    """The database at `address`, which stands in the variable `name`. PostgreSQL is given `patience` seconds to answer
+    a connection.
+    """
     try:
         found = environ.Env.db_url_config(address)
         known = found["ENGINE"] in ENGINES
@@ -209,13 +212,17 @@ def database(name, address):
         raise ImproperlyConfigured(
             f"{name} is not a database address: postgres://… or sqlite:////an/absolute/path."
         ) from None
+    if found["ENGINE"] != SQLITE:
+        from config import prepared  # psycopg takes memory, which a site on SQLite need not have
+
+        found["OPTIONS"] = prepared.OPTIONS | {"connect_timeout": patience} | found.get("OPTIONS", {})
     return found
 
 
 DATABASES = {"default": database("DATABASE_URL", DATABASE_URL)}
 # Also on SQLite: to open it costs a millisecond, and whoever closes it last has to tidy up its log.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == SQLITE:
     # IMMEDIATE: a transaction that will write queues for the lock when it starts, where waiting works, instead
     # of being refused half-way ("database is locked"). docs/decisions/0004-threads-on-mptt.md
     DATABASES["default"]["OPTIONS"] = {
@@ -225,7 +232,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     if DATABASE_POOL:
         # Who finds none free waits as long as a reader would. One is kept open, the others while they are used.
         pool = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 10, "max_idle": 300}
@@ -234,9 +240,8 @@ else:
 if DATABASE_REPLICA_URL:
     # Without a pool, which would wait for a replica that is down. A connection is refused at once, and we go on
     # to the primary (config/replica.py).
-    DATABASES["replica"] = database("DATABASE_REPLICA_URL", DATABASE_REPLICA_URL)
+    DATABASES["replica"] = database("DATABASE_REPLICA_URL", DATABASE_REPLICA_URL, patience=2)
     DATABASES["replica"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "TEST": {"MIRROR": "default"}}
-    DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
     DATABASE_ROUTERS = ["config.replica.ReadersReplica"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

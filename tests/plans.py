@@ -3,13 +3,15 @@ that it means to read from end to end.
 
 PostgreSQL rightly reads a table of a few thousand rows, or joins it as a whole, rather than go along its index. So it
 is asked twice: as it is for the `huge` tables, and for the `big` ones without these ways. What it still reads from end
-to end has no index.
+to end has no index. And since statements are prepared there, it is asked a third time what it would do for any values.
 """
 
 import json
 import re
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.apps import apps
@@ -36,7 +38,7 @@ def read_whole(big, huge):
     def explain(execute, sql, params, many, context):
         if not many and EXPLAINED.match(sql):
             of_database = OF_DATABASE[connection.vendor]
-            for asked, ways in ((big, NESTED), (huge, ())):
+            for asked, ways in ((big, NESTED), (huge, {}), (huge, ANY_VALUES)):
                 tables, plan = of_database(sql, params, ways)
                 found.extend(Read(table, sql, plan) for table in sorted(tables & set(asked)))
         return execute(sql, params, many, context)
@@ -75,22 +77,44 @@ def of_sqlite(sql, params, ways):
 
 # --- PostgreSQL: a tree
 
-NESTED = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+NESTED = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"}
+ANY_VALUES = {"plan_cache_mode": "force_generic_plan"}
+PLANNING = 50  # the most that it reckons with: 2.5 a table
+NUMBERS = count()
 READS_ALL = {"Sort", "Hash", "Aggregate", "Materialize", "Memoize"}  # of what is below them, whatever is above
 ALONG_AN_INDEX = {"Index Scan", "Index Only Scan"}
 
 
 def of_postgresql(sql, params, ways):
-    turn(ways, "off")
-    [answer] = explained("EXPLAIN (COSTS OFF, FORMAT JSON)", sql, params)
-    turn(ways, "on")
-    tree = answer if isinstance(answer, list) else json.loads(answer)
-    return set(read_by(tree[0]["Plan"])), json.dumps(tree, indent=1)
+    plan = planned(sql, params, ways)
+    if ways == ANY_VALUES and (not params or is_planned_each_time(plan, planned(sql, params))):
+        return set(), ""
+    return set(read_by(plan)), json.dumps(plan, indent=1)
 
 
-def turn(ways, to):
-    for way in ways:
+def planned(sql, params, ways=MappingProxyType({})):
+    for way, to in ways.items():
         connection.create_cursor().execute(f"SET LOCAL {way} = {to}")
+    if ways == ANY_VALUES and params:
+        sql, params = prepared(sql, params), None
+    [answer] = explained("EXPLAIN (FORMAT JSON)", sql, params)
+    for way in ways:
+        connection.create_cursor().execute(f"SET LOCAL {way} TO DEFAULT")
+    [tree] = answer if isinstance(answer, list) else json.loads(answer)
+    return tree["Plan"]
+
+
+def is_planned_each_time(any_values, these):
+    """PostgreSQL keeps to the plan for any values where it costs no more than others and their planning did."""
+    return any_values["Total Cost"] > these["Total Cost"] + PLANNING
+
+
+def prepared(sql, params):
+    """What runs `sql` as a statement that is prepared. Each stays until its connection ends."""
+    number, name = count(1), f"asked_{next(NUMBERS)}"
+    text = re.sub("%[s%]", lambda mark: f"${next(number)}" if mark[0] == "%s" else "%", sql)
+    connection.create_cursor().execute(f"PREPARE {name} AS {text}")
+    return connection.ops.compose_sql(f"EXECUTE {name} ({', '.join(['%s'] * len(params))})", params)
 
 
 def read_by(node, limited=False):

@@ -119,9 +119,10 @@ def test_without_a_pool_a_thread_keeps_its_connection():
 
 
 def test_what_the_address_of_a_database_says_is_kept():
-    asked = "print(s.DATABASES['default']['OPTIONS']['sslmode'], s.DATABASES['default']['OPTIONS']['connect_timeout'])"
-    address = f"{POSTGRES['DATABASE_URL']}?sslmode=require&connect_timeout=9"
-    assert start(asked, DATABASE_URL=address) == (0, "require 9")
+    asked = "print(*map(s.DATABASES['default']['OPTIONS'].get, ['sslmode', 'connect_timeout', 'prepare_threshold']))"
+    address = f"{POSTGRES['DATABASE_URL']}?sslmode=require&connect_timeout=9&prepare_threshold=1000000000"
+    assert start(asked, DATABASE_URL=address) == (0, "require 9 1000000000")
+    assert start(asked, **POSTGRES) == (0, "None 5 5")
 
 
 def test_a_replica_is_there_only_where_it_is_named():

@@ -97,9 +97,8 @@ def documents(question, facets=(), kinds=None):
         LIMIT {DOCUMENTS_MAX}"""
     found = asked.question(question.terms, ALL, facets)
     parameters = [*title, *names, found, *public_parameters, *(kinds or ())]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [Hit(kind, pk, bool(title), bool(names), at) for at, (kind, pk, title, names) in enumerate(cursor)]
+    rows = enumerate(asked.rows(sql, parameters))
+    return [Hit(kind, pk, bool(title), bool(names), place) for place, (kind, pk, title, names) in rows]
 
 
 def public_recaps():

@@ -32,6 +32,11 @@ class SQLite:
     def one_writer(self):
         """Transactions are IMMEDIATE: there is one writer already."""
 
+    def rows(self, sql, parameters):
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall()
+
     def expression(self, terms, columns):
         asked = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.prefix else ""}' for term in terms)
         return f"{{{' '.join(columns)}}} : ({asked})"
@@ -76,6 +81,14 @@ class PostgreSQL:
         """Until commit. Two who read the same thing could else write it in the wrong order."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('recaps.search'))")
+
+    def rows(self, sql, parameters):
+        """Asked with the words in the statement: how common they are decides along which index. One that is prepared is
+        planned once, for any words.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(connection.ops.compose_sql(sql, parameters))
+            return cursor.fetchall()
 
     def question(self, terms, columns, facets=()):
         weights = "".join(WEIGHTS[column] for column in columns)

@@ -1,0 +1,24 @@
+"""What PostgreSQL is asked again and again, it plans once (docs/decisions/0013-posting-fast.md)."""
+
+from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg import ClientCursor
+
+SEEN = 5  # times that a connection has sent a statement before it has it prepared, which is a message more
+VALUES_MAX = 100  # of a statement that can be sent again: a list of more is hardly ever as long the next time
+
+
+class PreparingCursor(ServerBindingCursor):
+    """Sends values beside their statement, so that the statement is the same each time and is prepared.
+
+    One with many values is sent as text: PostgreSQL takes no more than 65,535 beside a statement, and what deletes an
+    old discussion names each comment.
+    """
+
+    def execute(self, query, params=None, **options):
+        if params and len(params) > VALUES_MAX:
+            return super().execute(ClientCursor(self.connection).mogrify(query, params), prepare=False)
+        return super().execute(query, params, **options)
+
+
+# What stands in an address comes after them: `?prepare_threshold=1000000000` behind a pooler that keeps no statements.
+OPTIONS = {"server_side_binding": True, "cursor_factory": PreparingCursor, "prepare_threshold": SEEN}

@@ -1,0 +1,61 @@
+"""PostgreSQL is asked with prepared statements: by a real connection to a real server, whatever the site runs on."""
+
+import environ
+import pytest
+from django.db import ConnectionHandler
+
+from config.prepared import OPTIONS, SEEN, VALUES_MAX
+from recaps.search.backends import PostgreSQL
+from tests.servers import Missing, postgres, workshop
+
+
+@pytest.fixture(scope="module")
+def server():
+    try:
+        with workshop() as folder, postgres(folder) as address:
+            yield address
+    except Missing as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture
+def connection(server, django_db_blocker):
+    connection = ConnectionHandler({"default": environ.Env.db_url_config(server) | {"OPTIONS": OPTIONS}})["default"]
+    with django_db_blocker.unblock():
+        yield connection
+        connection.close()
+
+
+def ask(connection, sql, params=None):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def prepared(connection):
+    return [sql for (sql,) in ask(connection, "SELECT statement FROM pg_prepared_statements")]
+
+
+def test_what_is_asked_again_and_again_is_prepared(connection):
+    for number in range(SEEN):
+        assert ask(connection, "SELECT %s + 1", [number]) == [(number + 1,)]
+    assert prepared(connection) == []
+    assert ask(connection, "SELECT %s + 1", [41]) == [(42,)]
+    assert prepared(connection) == ["SELECT $1 + 1"]
+
+
+@pytest.mark.parametrize("values", [VALUES_MAX + 1, 70_000])
+def test_more_values_than_fit_beside_a_statement_stand_in_it(connection, values):
+    sql = f"SELECT count(*), '100 %%' FROM (VALUES {', '.join(['(%s)'] * values)}) AS given (value)"
+    for _ in range(SEEN + 1 if values < 1000 else 1):
+        assert ask(connection, sql, ["it's 100 %"] * values) == [(values, "100 %")]
+    assert prepared(connection) == []
+
+
+def test_a_search_is_planned_for_its_words(connection, monkeypatch):
+    monkeypatch.setattr("recaps.search.backends.connection", connection)
+    sql = "SELECT to_tsquery('simple', %s)::text, %s LIKE '100 %%'"
+    for number in range(SEEN + 2):
+        words = f"'o' <-> 'clock' & 'lamp{number}'"
+        assert PostgreSQL().rows(sql, [words, "100 %"]) == [(words, True)]
+    assert prepared(connection) == []
