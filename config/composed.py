@@ -53,14 +53,22 @@ class Composed:
         self.model, self.route = model, router.db_for_write if locks else router.db_for_read
 
     def __call__(self, **given):
-        connection = connections[self.route(self.model)]
-        if connection not in self.kept:
-            self.kept[connection] = self.composed(connection)
-        rows, compiler, sql, params = self.kept[connection]
-        compiler.as_sql = lambda *_, **__: (sql, tuple(filled(param, given, connection) for param in params))
+        rows, compiler, sql, params = self.composed()
+        compiler.as_sql = lambda *_, **__: (sql, tuple(filled(param, given, compiler.connection) for param in params))
         return list(rows)
 
-    def composed(self, connection):
+    def sql(self, **given):
+        """(SQL, parameters), for a statement that it is a part of."""
+        _, compiler, sql, params = self.composed()
+        return sql, [filled(param, given, compiler.connection) for param in params]
+
+    def composed(self):
+        connection = connections[self.route(self.model)]
+        if connection not in self.kept:
+            self.kept[connection] = self.compose_for(connection)
+        return self.kept[connection]
+
+    def compose_for(self, connection):
         queryset = self.compose().using(connection.alias)
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()

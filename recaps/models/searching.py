@@ -37,6 +37,11 @@ class SearchDocument(Indexed):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_document_unique")]
+        # Whatever is found is read from these, and not from between the texts.
+        indexes = [
+            models.Index(fields=["-at", "id", "kind", "object_id"], name="search_document_newest"),
+            models.Index(fields=["id", "kind", "object_id", "at"], name="search_document_row"),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.object_id}: {self.title}"

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import DateTimeField, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -81,29 +80,54 @@ class Hit:
 
 
 def documents(question, facets=(), kinds=None):
-    """The Hits of `question` that are public, at most DOCUMENTS_MAX, titles first. One query."""
+    """The Hits of `question` that are public, at most DOCUMENTS_MAX, titles first. One query, or two.
+
+    A word of every headline is found in all texts too, and those come after the titles: where these are enough, no text
+    is looked at.
+    """
+    hits = [] if facets else in_titles(question, kinds)
+    return hits if len(hits) == DOCUMENTS_MAX else anywhere(question, facets, kinds)
+
+
+def in_titles(question, kinds):
+    """The newest with all the terms in their titles, as `anywhere` would begin."""
     asked, table = backend(), "recaps_searchdocument"
-    public, public_parameters = public_recaps()
+    (fits, terms), (shown, parameters) = asked.fits(table, question.terms, TITLES), is_shown(kinds)
+    sql = f"""
+        SELECT kind, object_id, TRUE, TRUE FROM {asked.along("search_document_newest", table)}
+        WHERE at IS NOT NULL AND {fits} AND {shown}
+        ORDER BY at DESC LIMIT {DOCUMENTS_MAX}"""
+    return hits_in(asked.rows(sql, [*terms, *parameters]))
+
+
+def anywhere(question, facets, kinds):
+    asked, table = backend(), "recaps_searchdocument"
     (in_title, title), (in_names, names) = (asked.fits(table, question.terms, columns) for columns in (TITLES, OPEN))
-    only = f"AND d.kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
+    shown, parameters = is_shown(kinds)
     sql = f"""
         SELECT kind, object_id, in_title, in_names FROM (
             SELECT d.kind, d.object_id, d.at, f.misfit, {in_title} AS in_title, {in_names} AS in_names
-            FROM ({asked.found(table)}) f JOIN {table} d ON d.id = f.id
-            WHERE (d.kind <> 'recap' OR d.object_id IN ({public})) {only}
+            FROM ({asked.found(table)}) f JOIN {asked.along("search_document_row", table)} ON d.id = f.id
+            WHERE {shown}
         ) hits
         ORDER BY
             in_title DESC, in_names DESC, CASE WHEN in_names THEN at END DESC NULLS LAST, misfit, at DESC NULLS LAST
         LIMIT {DOCUMENTS_MAX}"""
-    found = asked.question(question.terms, ALL, facets)
-    parameters = [*title, *names, found, *public_parameters, *(kinds or ())]
-    rows = enumerate(asked.rows(sql, parameters))
-    return [Hit(kind, pk, bool(title), bool(names), place) for place, (kind, pk, title, names) in rows]
+    return hits_in(asked.rows(sql, [*title, *names, asked.question(question.terms, ALL, facets), *parameters]))
 
 
-def public_recaps():
-    compiler = Recap.objects.public().order_by().values("pk").query.get_compiler(connection=connection)
-    return compiler.as_sql()
+def is_shown(kinds):
+    """(SQL, parameters): whether the row `d` is of these kinds, and what everybody may see."""
+    public, parameters = public_recaps.sql(now=timezone.now())
+    only = f" AND d.kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
+    return f"(d.kind <> 'recap' OR d.object_id IN ({public})){only}", [*parameters, *(kinds or ())]
+
+
+public_recaps = Composed(Recap, lambda: Recap.objects.public(Given("now", DateTimeField())).order_by().values("pk"))
+
+
+def hits_in(rows):
+    return [Hit(kind, pk, bool(title), bool(names), at) for at, (kind, pk, title, names) in enumerate(rows)]
 
 
 # --- Names: what sounds like it

@@ -52,6 +52,10 @@ class SQLite:
         weights = "10.0, 5.0, 1.0, 0.0" if table == "recaps_searchdocument" else "5.0, 1.0, 0.0"
         return f"SELECT rowid AS id, bm25({index}, {weights}) AS misfit FROM {index} WHERE {index} MATCH %s"
 
+    def along(self, index, table):
+        """`table` as `d`, read along `index` alone: its rows have long texts before the columns that are asked for."""
+        return f"{table} d INDEXED BY {index}"
+
     def fits(self, table, terms, columns):
         """(SQL, parameters): whether the row `d` has all the terms in these columns alone."""
         sql = f"d.id IN (SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s)"
@@ -99,6 +103,10 @@ class PostgreSQL:
     def found(self, table):
         rank = "-ts_rank('{0, 0.1, 0.5, 1}', words, asked)"
         return f"SELECT id, {rank} AS misfit FROM {table}, to_tsquery('simple', %s) asked WHERE words @@ asked"
+
+    def along(self, index, table):
+        """Long texts are kept apart, and which way is short it knows best."""
+        return f"{table} d"
 
     def fits(self, table, terms, columns):
         """In the columns themselves, which are short: of `words`, the whole text would be unpacked once more."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from recaps.models import Kind, Recap, SearchDocument, SearchDue, SearchName, Show, Status, WatchProgress
 from recaps.progress import COOKIE, pack
-from recaps.search import indexing, words
+from recaps.search import asking, indexing, words
 from recaps.search.asking import read
 from recaps.search.marking import Marker
 from tests import factories
@@ -136,6 +136,27 @@ def test_headlines_come_before_texts_and_the_newest_first(show, client):
     page = results(client, "zeppelin")
     places = [page.index(f'<h3><a href="{recap.get_absolute_url()}') for recap in (newer, older, by_text)]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("typed", "queries"), [("zeppelin", 1), ("zeppelin over", 1), ("zeppelin town", 2), ("town", 2)]
+)
+def test_where_titles_are_enough_no_text_is_looked_at(db, monkeypatch, typed, queries):
+    """And what is found is the same, in the same order."""
+    places = enumerate(["A zeppelin over town", "The zeppelin, over again", "A zeppelin over it", "Zeppelin", "Town"])
+    for days, headline in places:
+        moment = timezone.now() - timedelta(days=days)
+        body = "<p>A zeppelin over the town.</p>"
+        factories.RecapFactory(kind=Kind.NEWS, headline=headline, body=body, published_at=moment)
+    factories.RecapFactory(kind=Kind.NEWS, headline="A zeppelin over town", status=Status.DRAFT, published_at=None)
+    factories.TagFactory(name="Zeppelin over the town")
+    read_everything()
+    monkeypatch.setattr(asking, "DOCUMENTS_MAX", 3)
+    with CaptureQueriesContext(connection) as sent:
+        found = asking.documents(read(typed))
+    assert len(sent) == queries
+    assert found == asking.anywhere(read(typed), (), None)
+    assert asking.documents(read(typed), kinds=["tag"]) == asking.anywhere(read(typed), (), ["tag"])
 
 
 def test_a_slip_in_a_longer_question_is_put_right_and_said(recap, client):
