@@ -10,7 +10,7 @@ from random import randint
 from statistics import median
 
 from benchmarks.harness import TRIVIAL_MIDDLEWARE, Row, queries, session_of, topic
-from benchmarks.stage import recap_with
+from benchmarks.stage import a_drama, recap_with
 
 ROUNDS = 12
 COMMENTS = 500
@@ -20,7 +20,7 @@ COMMENTS = 500
 def rows():
     """Every measure, as Rows of milliseconds."""
     recap = recap_with(COMMENTS, f"pages/{time.time_ns()}")  # a new one: measuring says something on it
-    yield from [*made_anew(recap), of_a_member(recap), *kept(recap), *lists(recap)]
+    yield from [*made_anew(recap), of_a_member(recap), *kept(recap), *lists()]
 
 
 def made_anew(recap):
@@ -63,13 +63,13 @@ def kept(recap):
         yield Row(name, ours, "ms", at_most=theirs * most, baseline=theirs, against="a view that sends constant bytes")
 
 
-def lists(recap):
+def lists():
     """Home, a drama and search when nothing of them is kept."""
     from recaps.keeping import shelf
 
     trivial = asking("/", site=trivial_site(b"x" * 1000))
     against = "a view that sends constant bytes"
-    pages = {"home": asking("/"), "drama": asking(recap.show.get_absolute_url())}
+    pages = {"home": asking("/"), "drama": asking(a_drama().get_absolute_url())}
     for name, page in (pages | {"search": asking("/search/", QUERY_STRING="q=lamp")}).items():
         ours, theirs = in_turn(page, trivial, before=shelf.clear)
         yield Row(f"{name}, made anew", ours, "ms", at_most=15, baseline=theirs, against=against)

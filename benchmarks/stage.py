@@ -98,6 +98,14 @@ def recap_with(comments, name, shape=None):
     return recap
 
 
+def a_drama():
+    """With as many recaps as the demo gives one: that of `recap_with` has one more for each thing that was measured."""
+    from recaps.models import Recap
+
+    measured = Recap.objects.filter(import_ref__startswith="benchmarks/").values("show")
+    return Recap.objects.public().exclude(show=None).exclude(show__in=measured).order_by("-published_at")[0].show
+
+
 def in_threads(comments):
     """The sizes of threads: most of a few replies, as talk under an article is."""
     dice, sizes = Random(comments), []
