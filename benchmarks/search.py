@@ -47,12 +47,14 @@ def rows():
 
 
 def like(address):
-    """What a site without an index asks."""
+    """What a site without an index asks, planned for these words as a search is."""
     from django.http import QueryDict
 
     from comments.models import Comment
     from recaps.models import Recap
+    from recaps.search.backends import backend
 
     typed = QueryDict(address.partition("?")[2])
     objects, field = (Comment.objects, "source") if "in" in typed else (Recap.objects, "body")
-    return list(objects.filter(**{f"{field}__icontains": typed["q"]}).order_by("-pk").values_list("pk")[:400])
+    found = objects.filter(**{f"{field}__icontains": typed["q"]}).order_by("-pk").values_list("pk")[:400]
+    return backend().rows(*found.query.sql_with_params())
