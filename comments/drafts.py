@@ -67,9 +67,11 @@ def keep_under_lock(member, recap, parent, text, base):
 
 def forget(member, recap, parent):
     """It is posted."""
-    place = [member.pk, recap.pk, parent and parent.pk]
     with connection.cursor() as cursor:
-        cursor.execute(FORGET_REPLY if parent else FORGET_THREAD, list(filter(None, place)))
+        if parent:
+            cursor.execute(FORGET_REPLY, [member.pk, recap.pk, parent.pk])
+        else:
+            cursor.execute(FORGET_THREAD, [member.pk, recap.pk])
 
 
 # By hand, since each post does it: to have Django put it together anew takes ten times as long as the database.

@@ -12,10 +12,16 @@ def signs(comment):
     return [counted for counted in reactions.counts_of(comment) if counted[1]]
 
 
+@register.filter
+def leave_some(signs):
+    """Whether there are signs that are not among these."""
+    return len(signs) < len(reactions.SIGNS)
+
+
 @register.simple_tag
 def kinds():
-    """The names of all signs."""
-    return [sign.kind for sign in reactions.SIGNS]
+    """The names of all signs, for the script that offers them."""
+    return " ".join(sign.kind for sign in reactions.SIGNS)
 
 
 @register.simple_tag
