@@ -5,6 +5,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from http.client import IncompleteRead
 
 import pytest
 
@@ -38,7 +39,7 @@ class Reading:
 
     def __init__(self, address, path):
         self.addresses = [address + "/", address + path, address + path + "comments/news/"]
-        self.over, self.answered, self.failed = threading.Event(), 0, []
+        self.over, self.answered, self.cut, self.failed = threading.Event(), 0, [], []
 
     def __enter__(self):
         self.readers = [threading.Thread(target=self.read, args=(number,)) for number in range(READERS)]
@@ -56,10 +57,12 @@ class Reading:
         while not self.over.is_set():
             turn += 1
             # A query of its own, so that no cache answers for the site.
-            address = f"{self.addresses[turn % 3]}?of={number}-{turn}"
+            address, began = f"{self.addresses[turn % 3]}?of={number}-{turn}", time.monotonic()
             try:
                 get(address)
                 self.answered += 1
+            except IncompleteRead:  # the beginning of an answer had already come: nobody can ask for it once more
+                self.cut.append(began)
             except OSError as error:
                 self.failed.append(f"{address}: {error}")
 
@@ -97,16 +100,18 @@ def test_files_come_from_nginx_and_may_be_kept_for_good(running_site):
     assert headers["Server"].startswith("nginx")
 
 
-def test_a_process_that_is_killed_fails_no_reader(running_site):
+def test_a_process_that_is_killed_fails_no_reader_but_in_the_middle_of_an_answer(running_site):
     site, path = running_site
     with Reading(site.address, path) as reading:
         time.sleep(2)
         site.kill(site.ports[0])
+        killed = time.monotonic()
         time.sleep(3)
         site.start(site.ports[0])
         time.sleep(1)
     assert reading.answered > 10
     assert reading.failed == []
+    assert all(began < killed for began in reading.cut), "not even those that were under way then"
 
 
 def test_a_rolling_restart_fails_no_reader(running_site):
@@ -116,7 +121,7 @@ def test_a_rolling_restart_fails_no_reader(running_site):
         site.restart_one_by_one()
         time.sleep(1)
     assert reading.answered > 10
-    assert reading.failed == []
+    assert reading.failed == reading.cut == []
 
 
 def test_what_everybody_may_see_is_kept_and_what_is_ones_own_is_not(running_site):
