@@ -15,6 +15,11 @@ def methods_of_a_browser(get_response):
     return middleware
 
 
+def headers_of_a_file(headers, path, url):
+    """All that a static file needs of what `SecurityMiddleware`, which comes after WhiteNoise, says of pages."""
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
 def permissions_policy(get_response):
     """A magazine needs none of the visitor's devices; say so in every answer."""
 

@@ -17,6 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
+from config.middleware import headers_of_a_file
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
@@ -146,8 +148,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "recaps.keeping.early.early_answers",  # before all others: what it keeps has passed them once
     "config.middleware.methods_of_a_browser",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # before what pages say of themselves: a file would say it 28 times
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -266,6 +268,8 @@ STORAGES = {
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Maps are for developers' tools: two thirds of the time that compressing takes, and never sent to a reader.
+WHITENOISE_ADD_HEADERS_FUNCTION = headers_of_a_file
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses our files
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STATIC_URL = "/static/"
 STATIC_ROOT = read("str", "STATIC_ROOT", str(VAR_DIR / "static"))

@@ -1,4 +1,5 @@
 from django import template
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from comments import reactions
@@ -16,6 +17,12 @@ def signs(comment):
 def leave_some(signs):
     """Whether there are signs that are not among these."""
     return len(signs) < len(reactions.SIGNS)
+
+
+@register.filter
+def to_the_millisecond(moment):
+    """As a browser counts: the microseconds of 250 comments are a kilobyte and a half that nothing compresses."""
+    return timezone.localtime(moment).isoformat(timespec="milliseconds")
 
 
 @register.simple_tag

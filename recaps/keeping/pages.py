@@ -12,7 +12,7 @@ from django.utils.http import parse_etags
 
 # A page of 450 KB is made anew at every comment, so it is compressed in a millisecond at first. One that is asked for
 # again is worth some more, and a quarter smaller then.
-QUICK, DENSE = 1, 5
+QUICK, DENSE = 1, 7
 DENSE_FROM = 3  # answers
 GZIP_LEVEL = 5
 SMALL = 400  # bytes that are not worth a coding

@@ -1,7 +1,6 @@
 // What a script adds to a discussion; all of it can be read and written in without one.
 import "./writing/form.js";
 import "./writing/later.js";
-import "./acting/mentions.js";
 import "./acting/reactions.js";
 import "./reading/ago.js";
 import "./reading/bar.js";

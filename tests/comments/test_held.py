@@ -45,7 +45,7 @@ def test_its_author_sees_it_in_its_place_marked_as_waiting(author, recap, place)
     html = page(author, recap)
     assert WAITS in html
     assert html.index("The first.") < html.index(TEXT) < html.index("The last.")
-    assert f'data-parent="{held.public_id}"' not in html, "nobody can answer it"
+    assert f"?parent={held.public_id}" not in html, "nobody can answer it"
     assert f"/comments/{held.public_id}/edit/" in html
 
 

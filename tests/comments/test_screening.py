@@ -253,7 +253,7 @@ def test_a_locked_thread_takes_no_reply_and_says_so(client, recap, moderator):
     assert "closed this thread" in response.content.decode()
     page = client.get(recap.get_absolute_url()).content.decode()
     assert "This thread is closed for replies." in page
-    assert f'data-parent="{root.public_id}"' not in page
+    assert f"?parent={root.public_id}" not in page
 
 
 # --- Edits

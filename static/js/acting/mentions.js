@@ -119,6 +119,9 @@ function key(event) {
   event.stopPropagation(); // Escape would close the reply as well
 }
 
-document.addEventListener("input", (event) => event.target.matches(".comment-form textarea") && suggest(event.target));
+const look = (target) => target.matches(".comment-form textarea") && suggest(target);
+
+document.addEventListener("input", (event) => look(event.target));
 document.addEventListener("keydown", key, true);
 document.addEventListener("focusout", (event) => event.target === box && close());
+look(document.activeElement); // what was typed before this came

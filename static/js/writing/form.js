@@ -75,7 +75,7 @@ class CommentForm extends HTMLElement {
   }
 
   commentOf(id) {
-    return document.querySelector(`#${CSS.escape(`c-${id}`)}[data-status=visible]`);
+    return document.querySelector(`#c-${CSS.escape(id)}[data-status=visible]`);
   }
 
   moveTo(parent, name) {
@@ -109,7 +109,7 @@ class CommentForm extends HTMLElement {
     const own = event.target.closest('a[href="#write"]');
     if (!reply && !(own && this.parent)) return;
     event.preventDefault();
-    this.open(reply?.dataset.parent ?? "");
+    this.open(reply?.closest(".comment").id.slice(2) ?? "");
   }
 
   key(event) {

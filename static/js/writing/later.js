@@ -1,4 +1,5 @@
-// What only some readers need comes when they need it: quoting, and the lines about drafts that wait elsewhere.
+// What only some readers need comes when they need it: quoting, names after an @, and the lines about drafts
+// that wait elsewhere.
 import { all } from "./store.js";
 
 const unsent = document.querySelector("unsent-drafts");
@@ -14,4 +15,5 @@ if (unsent) {
 }
 if (document.querySelector("comment-form")) {
   document.addEventListener("selectionchange", () => import("./quote.js"), { once: true });
+  document.addEventListener("focusin", ({ target }) => target.matches(".comment-form textarea") && import("../acting/mentions.js"));
 }
