@@ -107,7 +107,7 @@ def made(asked, names, get_response):
         response = get_response(request)
     if request.method == "HEAD" or not may_be_kept(response):
         return response
-    page = Page(response, changes_at, asked.shared.for_all)
+    page = Page(response, changes_at, asked.shared.for_all).as_before(asked.last())
     progress = getattr(request, "watch_progress", None)
     expires = min(changes_at, time.time() + shelf.AGE_MAX)
     asked.place.put(progress.asked if progress else (), shelf.Kept(names, tokens, expires, page, page.size))
