@@ -151,14 +151,14 @@ def say_something(recap):
 
 
 def in_turn(*calls, rounds=ROUNDS, before=lambda: None):
-    """The median of each of `calls` in milliseconds of processor time, one after the other, round for round."""
+    """The median of each of `calls` in milliseconds, one after the other, round for round."""
     times = [[] for _ in calls]
     for call in calls * 3:
         call()
     for _ in range(rounds):
         before()
         for call, spent in zip(calls, times, strict=True):
-            start = time.thread_time()
+            start = time.perf_counter()
             call()
-            spent.append(1000 * (time.thread_time() - start))
+            spent.append(1000 * (time.perf_counter() - start))
     return [median(spent) for spent in times]

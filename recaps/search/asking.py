@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import DateTimeField, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import DateTimeField
 from django.utils import timezone
 
 from config.composed import Composed, Given, GivenKeys
-from recaps.models import Recap, SearchName
+from recaps.models import Recap
 from recaps.models.recaps import LABELS, covered_through, writers_in
 from recaps.search.backends import Term, backend
 from recaps.search.words import HANGUL, distance, sound, split, squeeze
@@ -90,14 +89,15 @@ def documents(question, facets=(), kinds=None):
 
 
 def in_titles(question, kinds):
-    """The newest with all the terms in their titles, as `anywhere` would begin."""
+    """The newest with all the terms in their titles, as `anywhere` would begin; none, maybe, where they are few."""
     asked, table = backend(), "recaps_searchdocument"
     (fits, terms), (shown, parameters) = asked.fits(table, question.terms, TITLES), is_shown(kinds)
+    many, counted = asked.has_many(table, question.terms, TITLES, DOCUMENTS_MAX)
     sql = f"""
         SELECT kind, object_id, TRUE, TRUE FROM {asked.along("search_document_newest", table)}
-        WHERE at IS NOT NULL AND {fits} AND {shown}
+        WHERE {many} AND at IS NOT NULL AND {fits} AND {shown}
         ORDER BY at DESC LIMIT {DOCUMENTS_MAX}"""
-    return hits_in(asked.rows(sql, [*terms, *parameters]))
+    return hits_in(asked.rows(sql, [*counted, *terms, *parameters]))
 
 
 def anywhere(question, facets, kinds):
@@ -119,8 +119,12 @@ def anywhere(question, facets, kinds):
 def is_shown(kinds):
     """(SQL, parameters): whether the row `d` is of these kinds, and what everybody may see."""
     public, parameters = public_recaps.sql(now=timezone.now())
-    only = f" AND d.kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
+    only = f" AND d.kind IN ({places(kinds)})" if kinds else ""
     return f"(d.kind <> 'recap' OR d.object_id IN ({public})){only}", [*parameters, *(kinds or ())]
+
+
+def places(values):
+    return ", ".join(["%s"] * len(values))
 
 
 public_recaps = Composed(Recap, lambda: Recap.objects.public(Given("now", DateTimeField())).order_by().values("pk"))
@@ -137,23 +141,35 @@ def spelled_like(question, kinds, least=LEAST_ALIKE):
     """{(kind, primary key): worth} of the dramas, people and tags with a name like the question. One query."""
     if not question.whole:
         return {}
-    near = {}
-    names = SearchName.objects.filter(nearby([question.whole], [question.sound]), whole=True)
-    compared = ["folded", "sound", "character", "document__kind", "document__object_id"]
-    for name in names.filter(document__kind__in=kinds).values_list(*compared, named=True)[:DOCUMENTS_MAX]:
-        key = (name.document__kind, name.document__object_id)
+    near, (is_near, parameters) = {}, nearby([question.whole], [question.sound])
+    sql = f"""
+        SELECT n.folded, n.sound, n.character, d.kind, d.object_id
+        FROM recaps_searchname n JOIN recaps_searchdocument d ON d.id = n.document_id
+        WHERE n.whole AND {is_near} AND d.kind IN ({places(kinds)}) LIMIT {DOCUMENTS_MAX}"""
+    for name in map(Name._make, backend().rows(sql, [*parameters, *kinds])):
+        key = (name.kind, name.object_id)
         near[key] = max(near.get(key, 0), closeness(question, name, least))
     return {key: worth for key, worth in near.items() if worth}
 
 
+class Name(NamedTuple):
+    folded: str
+    sound: str
+    character: bool
+    kind: str
+    object_id: int
+
+
 def nearby(texts, sounds):
-    """A condition on SearchName: begins like one of them, or shares many of its trigrams."""
+    """(SQL, parameters): whether the SearchName `n` begins like one of them, or shares many of its trigrams."""
     sql, parameters = backend().alike([heard for heard in sounds if len(heard) > 2])
-    condition = Q(pk__in=RawSQL(sql, parameters))
-    for column, values in (("folded", texts), ("sound", sounds)):
+    conditions = [f"n.id IN ({sql})"]
+    for column, values in (("n.folded", texts), ("n.sound", sounds)):
         for value in values:
-            condition |= backend().begins(column, value)
-    return condition
+            begins, more = backend().begins(column, value)
+            conditions.append(begins)
+            parameters = [*parameters, *more]
+    return f"({' OR '.join(conditions)})", parameters
 
 
 def closeness(question, name, least):

@@ -2,8 +2,8 @@
 
 from django.utils.functional import cached_property
 
-from recaps.models import SearchName
 from recaps.search.asking import nearby, read
+from recaps.search.backends import backend
 from recaps.search.words import distance, sound
 
 # The words of headlines, which stand in no list of names.
@@ -11,6 +11,7 @@ KNOWN = [
     "episode", "episodes", "season", "seasons", "series", "review", "recap", "hangout", "first", "impressions", "final",
     "finale", "news", "the", "and", "with", "from",
 ]  # fmt: skip
+SPELLINGS_MAX = 500  # that are compared
 # Slips that a word of so many letters may have.
 SLIPS = [(9, 3), (6, 2), (4, 1)]
 
@@ -21,7 +22,9 @@ def corrected(question):
     if not words:
         return None
     sounds = [sound(word) for word in words]
-    known = list(SearchName.objects.filter(nearby(words, sounds), whole=False).values_list("text", flat=True)[:500])
+    is_near, parameters = nearby(words, sounds)
+    sql = f"SELECT n.text FROM recaps_searchname n WHERE NOT n.whole AND {is_near} LIMIT {SPELLINGS_MAX}"
+    known = [text for (text,) in backend().rows(sql, parameters)]
     meant = {word: Meant(word, [*known, *KNOWN]).word for word in words}
     text = " ".join(meant.get(word, word) for word in question.words)
     return read(text) if text != " ".join(question.words) else None

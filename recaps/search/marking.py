@@ -13,11 +13,12 @@ BEFORE = 70  # of them before the first word that was looked for
 LETTER = r"[^\W_]"
 APOSTROPHE = "['’]?"
 # Folding that keeps every letter in its place, so that what is found in the folded text is found in the text.
-EVEN = {code: fold(chr(code)) for code in range(0xC0, 0x250) if len(fold(chr(code))) == 1}
+EVEN = {letter: fold(letter) for letter in map(chr, range(0xC0, 0x250)) if len(fold(letter)) == 1}
+UNEVEN = re.compile(f"[{''.join(EVEN)}]")
 
 
 def evenly_folded(text):
-    folded = text.translate(EVEN).lower()
+    folded = UNEVEN.sub(lambda letter: EVEN[letter[0]], text).lower()
     return folded if len(folded) == len(text) else "".join(sign.lower()[:1] for sign in text)
 
 

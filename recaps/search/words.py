@@ -19,7 +19,7 @@ WORD = re.compile(r"(?:[^\W_]|[\u0591-\u05bd\u064b-\u065f\u0900-\u0903\u093a-\u0
 # Chinese and Japanese write without spaces: each sign is a word, and several a phrase.
 SIGN = re.compile("([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
 BLOCK_END = re.compile(r"</(?:p|div|h2|h3|li|blockquote|figcaption)>|<br>")
-TAG = re.compile(r"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+TAG = re.compile(r"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 HANGUL = re.compile("[가-힣]")
 
 
