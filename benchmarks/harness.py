@@ -24,7 +24,7 @@ TRIVIAL_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-NO_QUERIES = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
+NO_QUERIES = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "SET LOCAL")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def in_turn(calls, rounds, warm=3):
 
 @contextmanager
 def queries():
-    """A list of the statements that the block sends, without those that only open and close a transaction."""
+    """A list of the statements that the block sends, without those that only open, set up and close a transaction."""
     from django.db import connection
 
     sent = []

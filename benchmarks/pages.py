@@ -1,6 +1,6 @@
 """Pages that all share: what one costs when it is made, when it is kept, and beside a view that does nothing at all.
 
-Processor time of one thread, so that a busy machine tells much the same; each is taken in turn with its baseline.
+The whole time, with what the database's own server takes; each is taken in turn with its baseline.
 """
 
 import io

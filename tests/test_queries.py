@@ -11,6 +11,7 @@ from tests.recaps.searching import read_everything
 
 pytestmark = pytest.mark.django_db
 MOST = 10
+OF_A_TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "SET LOCAL")
 # The pages that anybody reads; signing in is allauth's.
 OURS = [
     "home", "shows", "shows by year", "show", "episode", "person", "recapper", "member", "tag", "page", "write",
@@ -28,9 +29,7 @@ def queries(client, address):
     shelf.clear()
     with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
-    return [
-        query["sql"] for query in caught if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
-    ]
+    return [query["sql"] for query in caught if not query["sql"].startswith(OF_A_TRANSACTION)]
 
 
 def grow(whole):

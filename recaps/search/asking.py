@@ -106,14 +106,15 @@ def anywhere(question, facets, kinds):
     shown, parameters = is_shown(kinds)
     sql = f"""
         SELECT kind, object_id, in_title, in_names FROM (
-            SELECT d.kind, d.object_id, d.at, f.misfit, {in_title} AS in_title, {in_names} AS in_names
-            FROM ({asked.found(table)}) f JOIN {asked.along("search_document_row", table)} ON d.id = f.id
+            SELECT d.kind, d.object_id, d.at, misfit, {in_title} AS in_title, {in_names} AS in_names
+            FROM {asked.found(table, "search_document_row")}
             WHERE {shown}
         ) hits
         ORDER BY
             in_title DESC, in_names DESC, CASE WHEN in_names THEN at END DESC NULLS LAST, misfit, at DESC NULLS LAST
         LIMIT {DOCUMENTS_MAX}"""
-    return hits_in(asked.rows(sql, [*title, *names, asked.question(question.terms, ALL, facets), *parameters]))
+    with asked.along_the_index():
+        return hits_in(asked.rows(sql, [*title, *names, asked.question(question.terms, ALL, facets), *parameters]))
 
 
 def is_shown(kinds):

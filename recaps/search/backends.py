@@ -4,11 +4,12 @@ A question is a list of Terms that must all be found. Words are letters and digi
 that none of the databases' own signs is in them.
 """
 
+from contextlib import contextmanager, nullcontext
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
-from recaps.search.schema import WEIGHTS
+from recaps.search.schema import FACETS, WEIGHTS
 
 NO_SIGN_BEYOND = "\U0010ffff"
 CANDIDATES = 60  # spellings that share the most trigrams
@@ -31,6 +32,10 @@ class SQLite:
     def one_writer(self):
         """Transactions are IMMEDIATE: there is one writer already."""
 
+    def along_the_index(self):
+        """It has no other way to find words."""
+        return nullcontext()
+
     def rows(self, sql, parameters):
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
@@ -45,11 +50,13 @@ class SQLite:
         parts += [self.expression([Term((one,)) for one in facets], ["facets"])] if facets else []
         return " AND ".join(parts)
 
-    def found(self, table):
-        """SQL of the rows of `table` that a question finds, with a number that is smaller for what fits better."""
-        index = f"{table}_words"
-        weights = "10.0, 5.0, 1.0, 0.0" if table == "recaps_searchdocument" else "5.0, 1.0, 0.0"
-        return f"SELECT rowid AS id, bm25({index}, {weights}) AS misfit FROM {index} WHERE {index} MATCH %s"
+    def found(self, table, index):
+        """SQL of the rows of `table` that a question finds, as `d`, with a number that is smaller for what fits better:
+        its `misfit`. `index`: as for `along`.
+        """
+        words = f"{table}_words"
+        fits = f"SELECT rowid AS id, bm25({words}, 10.0, 5.0, 1.0, 0.0) AS misfit FROM {words} WHERE {words} MATCH %s"
+        return f"({fits}) f JOIN {self.along(index, table)} ON d.id = f.id"
 
     def along(self, index, table):
         """`table` as `d`, read along `index` alone: its rows have long texts before the columns that are asked for."""
@@ -98,15 +105,25 @@ class PostgreSQL:
             cursor.execute(connection.ops.compose_sql(sql, parameters))
             return cursor.fetchall()
 
+    @contextmanager
+    def along_the_index(self):
+        """From here to the end of the transaction not all texts are read from end to end. PostgreSQL takes the words of
+        a text for as cheap as a number beside them, while it has to fetch them from elsewhere and to unpack them.
+        """
+        with transaction.atomic(savepoint=False):
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL enable_seqscan = off")
+            yield
+
     def question(self, terms, columns, facets=()):
-        weights = "".join(WEIGHTS[column] for column in columns)
-        asked = [f"'{' '.join(term.words)}':{'*' if term.prefix else ''}{weights}" for term in terms]
+        asked = [f"'{' '.join(term.words)}':{'*' if term.prefix else ''}{weights_of(term, columns)}" for term in terms]
         asked += [f"'{one}':{WEIGHTS['facets']}" for one in facets]
         return " & ".join(asked)
 
-    def found(self, table):
+    def found(self, table, index):
         rank = "-ts_rank('{0, 0.1, 0.5, 1}', words, asked)"
-        return f"SELECT id, {rank} AS misfit FROM {table}, to_tsquery('simple', %s) asked WHERE words @@ asked"
+        fits = f"SELECT *, {rank} AS misfit FROM {table}, to_tsquery('simple', %s) asked WHERE words @@ asked"
+        return f"({fits}) d"
 
     def along(self, index, table):
         """Long texts are kept apart, and which way is short it knows best."""
@@ -135,6 +152,16 @@ class PostgreSQL:
         near = "(SELECT id FROM recaps_searchname WHERE sound %% %s ORDER BY similarity(sound, %s) DESC LIMIT %s)"
         parameters = [value for sound in sounds for value in (sound, sound, CANDIDATES)]
         return " UNION ".join([near] * len(sounds)), parameters
+
+
+def weights_of(term, columns):
+    """None where all texts are meant: to compare them, each that was found is unpacked. A beginning that a facet has
+    too is looked for in texts alone.
+    """
+    is_anywhere = "body" in columns and "names" in columns
+    word = term.words[-1]
+    may_be_facet = term.prefix and any(name.startswith(word) or word.startswith(name) for name in FACETS)
+    return "" if is_anywhere and not may_be_facet else "".join(WEIGHTS[column] for column in columns)
 
 
 def trigrams(text):

@@ -12,6 +12,7 @@ from django.db import DatabaseError, migrations, transaction
 WORDS = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
 # PostgreSQL knows four kinds of words by a letter; a question may name those that it is about.
 WEIGHTS = {"title": "A", "names": "B", "body": "C", "facets": "D"}
+FACETS = ("drama", "kind", "year", "by", "posted")  # how the words of the last kind begin
 WORDS_KNOWN, AS_USUAL = 1000, -1  # PostgreSQL's `SET STATISTICS`
 NO_TRIGRAMS = (
     "Search needs PostgreSQL's extension pg_trgm, and this role may not add it. Please run as a superuser, in this "

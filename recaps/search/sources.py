@@ -102,7 +102,7 @@ def lines(text):
 
 
 def facet(kind, value):
-    """A word that nobody types, for one choice of a filter: `drama12x`, `kindnews x`."""
+    """A word that nobody types, for one choice of a filter: `drama12x`, `kindnewsx`. `kind`: one of schema.FACETS."""
     return f"{kind}{str(value).replace('_', '')}x"
 
 
