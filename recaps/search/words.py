@@ -18,7 +18,7 @@ MARKS = re.compile("[\u0300-\u036f]")
 WORD = re.compile(r"(?:[^\W_]|[\u0591-\u05bd\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+")
 # Chinese and Japanese write without spaces: each sign is a word, and several a phrase.
 SIGN = re.compile("([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
-BLOCK_END = re.compile(r"</(?:p|div|h2|h3|li|blockquote|figcaption)>|<br>")
+BLOCK_END = re.compile(r"(?:</(?:p|div|h2|h3|li|blockquote|figcaption)>|<br>)\s*")
 TAG = re.compile(r"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 HANGUL = re.compile("[가-힣]")
 
@@ -40,7 +40,7 @@ def split(text):
 
 def text_of(html):
     """The words of our own clean HTML, which needs no parser: ten times as fast as one, for every result on a page."""
-    return " ".join(unescape(TAG.sub("", BLOCK_END.sub(" ", html))).split())
+    return unescape(TAG.sub("", BLOCK_END.sub(" ", html))).strip()
 
 
 def index_words(*texts):
