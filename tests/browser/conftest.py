@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-WAIT_MS = 10_000
+WAIT_MS = 30_000  # a machine whose others are busy took more than ten seconds to open a page
 FAILURES = Path(__file__).parents[2] / "var" / "test-failures"
 
 
