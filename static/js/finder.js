@@ -21,12 +21,21 @@ function suggest(input, place) {
     said.textContent = items.length ? `${items.length} suggested` : "";
   }
 
+  // An answer that comes late would take the list from under a reader who walks it, or open what was closed.
+  const hearNoMore = () => (clearTimeout(timer), (asked = ""));
+
   function choose(index) {
+    hearNoMore();
     active = (index + found.length + 1) % (found.length + 1);
     if (active === found.length) active = -1;
     [...list.children].forEach((option, at) => (option.ariaSelected = String(at === active)));
     if (active < 0) input.removeAttribute("aria-activedescendant");
     else input.setAttribute("aria-activedescendant", list.children[active].id);
+  }
+
+  function close() {
+    hearNoMore();
+    show([]);
   }
 
   async function ask() {
@@ -38,9 +47,9 @@ function suggest(input, place) {
   }
 
   input.addEventListener("input", () => (clearTimeout(timer), (timer = setTimeout(ask, PAUSE_MS))));
-  input.addEventListener("blur", () => ((asked = ""), show([])));
+  input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && found.length) show([]);
+    if (event.key === "Escape" && found.length) close();
     else if (event.key === "ArrowDown" && found.length) choose(active + 1);
     else if (event.key === "ArrowUp" && found.length) choose(active < 0 ? found.length - 1 : active - 1);
     else if (event.key === "Enter" && active >= 0 && !event.isComposing) location.assign(found[active].address);

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -26,6 +26,7 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 WAIT_MS = 30_000  # a machine whose others are busy took more than ten seconds to open a page
+expect.set_options(timeout=WAIT_MS)
 FAILURES = Path(__file__).parents[2] / "var" / "test-failures"
 
 
@@ -105,9 +106,18 @@ def phone(open_page):
     return open_page(PHONE)
 
 
+def until(page, truth):
+    """Waits, while the page goes on, for what no locator can tell: a row, a request, a dialog. Fails after WAIT_MS."""
+    for _ in range(WAIT_MS // 50):
+        if truth():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not so after {WAIT_MS} ms")
+
+
 def session_cookie(person, url):
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="members.backends.ModelBackend")
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from comments import reactions
 from comments.models import Comment
 from tests import factories, people
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, until
 
 BOTH = pytest.mark.parametrize("at", [PHONE, DESK], ids=["phone", "desk"])
 
@@ -82,7 +82,7 @@ def test_an_unsaved_edit_is_not_left_unasked(open_page, recap, yuna):
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.get_by_label("Your comment").press_sequentially(" And more.")
     page.get_by_role("link", name="Leave it as it is").click()
-    page.wait_for_timeout(200)
+    until(page, lambda: asked)
     assert asked == ["beforeunload"]
     assert "And more." in page.get_by_label("Your comment").input_value()
 
@@ -237,6 +237,21 @@ def test_an_arrow_past_the_last_name_chooses_nobody(box):
     assert box.get_attribute("aria-activedescendant") is None
     box.press("ArrowUp")
     assert options(box).first.get_attribute("aria-selected") == "true"
+
+
+def test_an_answer_that_comes_late_changes_nothing_for_who_walks_the_list_or_closed_it(box):
+    box.press_sequentially("@b")
+    options(box).first.wait_for()
+    held = []
+    box.page.route("**/people/**", lambda route: held.append(route))
+    for key, name in (("ArrowDown", "person-0"), ("Escape", None)):
+        with box.page.expect_request("**/people/**") as asked:
+            box.press_sequentially("er"[len(held)])
+        box.press(key)
+        held[-1].continue_()
+        asked.value.response().finished()
+        assert box.get_attribute("aria-activedescendant") == name
+        assert options(box).count() == (1 if name else 0)
 
 
 def test_one_is_not_offered_oneself_nor_is_anybody_in_an_address(box):

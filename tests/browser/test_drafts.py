@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from comments.models import Comment, Draft, Thread
 from tests import factories, people
-from tests.browser.conftest import FLAGS, session_cookie
+from tests.browser.conftest import FLAGS, session_cookie, until
 from tests.browser.writing import (
     LONG,
     drafts_in,
@@ -96,7 +96,7 @@ def test_a_new_start_of_the_browser_loses_nothing(chromium, live_server, recap, 
     page = context.new_page()
     open_recap(page, recap)
     type_in(page, WORDS)
-    page.wait_for_timeout(300)
+    expect(page.get_by_text("Draft kept")).to_be_visible()
     context.close()
     context = start()
     page = context.new_page()
@@ -437,7 +437,7 @@ def test_leaving_at_once_still_reaches_the_account(open_page, recap, member):
     open_recap(page, recap)
     type_in(page, WORDS)
     page.goto("/")
-    page.wait_for_timeout(500)
+    until(page, Draft.objects.exists)
     assert Draft.objects.get().text == WORDS
 
 

@@ -54,6 +54,23 @@ def test_arrows_choose_and_enter_leads_there(desk, drama):
     desk.wait_for_url("**/shows/**" if first == drama.title else "**/people/**")
 
 
+def test_an_answer_that_comes_late_changes_nothing_for_who_walks_the_list_or_closed_it(desk, drama):
+    desk.goto("/")
+    typed(desk, "kett")
+    held = []
+    desk.route("**q=kettl**", lambda route: held.append(route))
+    for key, options in (("ArrowDown", 2), ("Escape", 0)):
+        with desk.expect_request("**q=kettl**") as asked:
+            box_of(desk).press_sequentially("le"[len(held)])
+        desk.keyboard.press(key)
+        chosen = active(desk)
+        assert (chosen is None) == (options == 0)
+        held[-1].continue_()
+        asked.value.response().finished()
+        assert active(desk) == chosen
+        expect(desk.get_by_role("option")).to_have_count(options)
+
+
 def test_escape_closes_the_list_and_enter_searches_for_what_is_typed(desk, drama):
     desk.goto("/")
     typed(desk, "kettle")

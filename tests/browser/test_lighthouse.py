@@ -28,6 +28,12 @@ FROM_TOP_TO_END = """async () => {
   scrollTo(0, 0);
   await frame();
 }"""
+WITHOUT_THE_REST_OF_THE_MASTHEAD = """() => {
+  const name = document.querySelector(".wordmark"), top = () => name.getBoundingClientRect().top;
+  const before = top();
+  while (name.nextElementSibling) name.nextElementSibling.remove();
+  return [before, top()];
+}"""
 TYPE_SIZES = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), sizes = [];
   while (texts.nextNode()) {
@@ -73,6 +79,13 @@ def test_nothing_moves_and_nothing_is_hard_to_use(visits, at):
         assert page.evaluate("shifts") == [], name
         found = Axe().run(page, options=TARGETS_TOO).response["violations"]
         assert [(fault["id"], [node["html"][:150] for node in fault["nodes"][:3]]) for fault in found] == [], name
+
+
+@pytest.mark.parametrize("at", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_sites_name_is_painted_in_its_place_when_nothing_beside_it_has_come(visits, at):
+    for name, page in visits(at):
+        whole, alone = page.evaluate(WITHOUT_THE_REST_OF_THE_MASTHEAD)
+        assert whole == alone, name
 
 
 def test_a_page_is_held_back_by_nothing_and_says_what_it_is(visits):

@@ -12,7 +12,7 @@ from comments.models import Comment, Thread, Visit
 from comments.visits import VISIT_PAUSE
 from recaps.models import Recap
 from tests import factories
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, until
 from tests.comments.talk import chain, plant
 
 LONG = "The lamp again, and nobody asks. " * 30
@@ -214,8 +214,9 @@ def test_n_and_p_walk_the_new_ones(page_with_new):
 def test_n_goes_on_from_where_the_reader_is(page_with_new):
     page, new = page_with_new
     page.locator(at(new[1])).evaluate("comment => comment.scrollIntoView({block: 'start'})")
+    before = page.evaluate("scrollY")
     page.mouse.wheel(0, 400)
-    page.wait_for_timeout(200)
+    page.wait_for_function("before => scrollY >= before + 400", arg=before)
     page.keyboard.press("n")
     assert focused(page) == new[2].anchor
 
@@ -392,18 +393,18 @@ def test_a_hidden_page_asks_nothing(desk, recap):
     assert len(asked) == 1
     desk.evaluate("delete document.hidden")
     desk.evaluate(LOOK_NOW)
-    desk.wait_for_timeout(100)
-    assert len(asked) == 2
+    until(desk, lambda: len(asked) == 2)
 
 
 def test_an_idle_page_asks_less_and_less(desk, recap):
     desk.clock.install()
     desk.goto(recap.get_absolute_url())
-    asked = []
+    asked, answered = [], []
     desk.on("request", lambda request: "/news/" in request.url and asked.append(request.url))
+    desk.on("requestfinished", lambda request: "/news/" in request.url and answered.append(request.url))
     for _ in range(40):
         desk.clock.run_for(15_000)
-        desk.wait_for_timeout(50)
+        until(desk, lambda: len(answered) == len(asked))
     assert 4 <= len(asked) <= 9
 
 

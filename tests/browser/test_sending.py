@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from comments.models import Comment
 from recaps.models import Recap
 from tests import factories
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, until
 from tests.browser.writing import drafts_in, expecting, fill_in_guest, open_recap, post, reply_to, text_of, type_in
 
 
@@ -111,8 +111,10 @@ def test_nothing_above_moves(open_page, recap):
     assert abs(above.bounding_box()["y"] - before) <= 844, "at most as far as the new comment needs to be seen"
 
 
-SHIFTS = """new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shifted += entry.value }))
-    .observe({ type: "layout-shift", buffered: true }); window.shifted = 0"""
+SHIFTS = """window.shifts = []; new PerformanceObserver((list) => shifts.push(...list.getEntries()
+  .map(({ value, sources }) => [value, ...sources.map(({ node, previousRect, currentRect }) =>
+    [(node?.outerHTML ?? "?").slice(0, 80), previousRect, currentRect])])))
+  .observe({ type: "layout-shift", buffered: true })"""
 
 
 @pytest.mark.parametrize("place", ["#discussion", "#write"])
@@ -125,7 +127,7 @@ def test_nothing_shifts_while_a_discussion_comes_in(phone, recap, roots, place):
     open_recap(phone, recap, place)
     phone.wait_for_load_state("networkidle")
     expect(phone.get_by_text("Draft kept")).to_have_count(1)
-    assert phone.evaluate("window.shifted") == 0
+    assert phone.evaluate("shifts") == []
 
 
 def test_the_box_stays_where_it_is_when_its_tools_come(phone, recap):
@@ -169,8 +171,7 @@ def test_while_it_is_sent_the_button_says_so_and_cannot_be_pressed(desk, recap):
     post(desk)
     button = desk.get_by_role("button", name="Posting…")
     expect(button).to_be_disabled()
-    while not held:
-        desk.wait_for_timeout(20)
+    until(desk, lambda: held)
     held[0].continue_()
     expect(desk.locator(".comment:focus")).to_contain_text("Slowly.")
     expect(desk.get_by_role("button", name="Post", exact=True)).to_be_enabled()

@@ -7,17 +7,21 @@ const TYPED = /(?:^|[^\p{L}\p{N}_@./+-])@([\p{L}\p{N}_-]{0,30})$/u;
 const WAIT_MS = 150;
 const asked = new Map();
 let box, list, timer;
+let turn = 0;
 
 const typedIn = (area) => area.value.slice(0, area.selectionEnd).match(TYPED)?.[1];
 const addressFor = (form) => form.dataset.people ?? `${form.action}people/`;
 
+// An answer that comes late would take the list from under somebody who walks it, or open what was closed.
+const hearNoMore = () => (clearTimeout(timer), (turn += 1));
+
 function suggest(area) {
-  clearTimeout(timer);
+  const mine = hearNoMore();
   const typed = typedIn(area);
   if (typed === undefined) return close();
   timer = setTimeout(async () => {
     const people = await ask(`${addressFor(area.form)}?q=${encodeURIComponent(typed)}`).catch(() => []);
-    if (document.activeElement !== area || typedIn(area) !== typed) return;
+    if (turn !== mine || document.activeElement !== area || typedIn(area) !== typed) return;
     close();
     const others = people.filter(({ handle }) => handle !== area.form.dataset.member);
     if (others.length) open(area, others);
@@ -74,7 +78,7 @@ function lineEnd() {
 }
 
 function close() {
-  clearTimeout(timer);
+  hearNoMore();
   list?.remove();
   box?.removeAttribute("aria-controls");
   box?.removeAttribute("aria-activedescendant");
@@ -85,6 +89,7 @@ const chosen = () => list.querySelector("[aria-selected=true]");
 
 // Past either end nothing is chosen, and one step further it begins again.
 function move(step) {
+  hearNoMore();
   const options = [...list.children];
   const now = options.indexOf(chosen());
   const length = options.length + 1;
