@@ -6,6 +6,7 @@ SQL is kept.
 """
 
 import json
+from functools import cache
 from weakref import WeakKeyDictionary
 
 from django.db import connections, router
@@ -41,6 +42,27 @@ class ListOfKeys(BigIntegerField):
         return json.dumps(list(value)) if connection.vendor == "sqlite" else list(value)
 
 
+def insert(row, using, fields, returning):
+    """What `_do_insert` of a model does, by a statement that is composed once for its `fields`; their values are no
+    expressions."""
+    connection = connections[using]
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    columns = [tuple(field.column for field in some) for some in (fields, returning)]
+    with connection.cursor() as cursor:
+        cursor.execute(insertion(row._meta.db_table, *columns), values)
+        return cursor.fetchall()
+
+
+@cache
+def insertion(table, columns, returning):
+    marks = ", ".join(["%s"] * len(columns))
+    return f'INSERT INTO "{table}" ({names_of(columns)}) VALUES ({marks}) RETURNING {names_of(returning)}'
+
+
+def names_of(columns):
+    return ", ".join(f'"{column}"' for column in columns)
+
+
 class Composed:
     """Called with the values that it is Given: a list of what the queryset that `compose` makes would give.
 
@@ -72,6 +94,9 @@ class Composed:
         queryset = self.compose().using(connection.alias)
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
+        # How values of the database become Python's follows from the columns, and was found anew for each answer.
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda _: converters
         # What makes objects of rows asks the query for its compiler, and that for its SQL: both are at hand.
         queryset.query.get_compiler = lambda *_, **__: compiler
         return queryset._iterable_class(queryset), compiler, sql, params

@@ -303,8 +303,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 AUTH_USER_MODEL = "members.Member"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "members.backends.ModelBackend",
+    "members.backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -405,7 +405,7 @@ if HTTPS:
 # --- Words and time
 
 LANGUAGE_CODE = "en-gb"
-USE_I18N = True
+USE_I18N = False  # there is one language, and every address and number would ask which
 USE_TZ = True
 
 # --- Logs: one line of JSON an event, to standard error

@@ -217,7 +217,7 @@ def client_of():
     def make(person=None, **options):
         client = Client(**options)
         if person is not None:
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(person, backend="members.backends.ModelBackend")
         return client
 
     return make

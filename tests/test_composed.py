@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import CharField, DateTimeField
 from django.utils import timezone
 
+from comments.models import Comment
 from config.composed import Composed, Given, GivenKeys
 from members.models import Member
 from tests import factories
@@ -57,3 +58,29 @@ def test_any_number_of_keys_is_one_value(django_assert_num_queries):
 def test_a_value_that_is_missing_is_no_other_one(named):
     with pytest.raises(KeyError):
         named(handle="wren")
+
+
+def test_a_row_is_inserted_as_django_inserts_it(stage):
+    """Every field of a comment, with a value of its own, by our statement and by Django's."""
+    root = factories.comment_on(factories.RecapFactory(), says="|| *Not yet.* ||")
+    then = timezone.now() - timedelta(days=3)
+    counts = {"gasps": 1, "laughs": 2, "loves": 3, "tears": 4}
+    own = counts | {"edited_at": then, "posted_at": then, "reveals_through": 2, "source": "100 % 'x'"}
+    place = {"thread": root.thread, "tree_id": root.thread_id, "parent": root, "level": 1, "lft": 2, "rght": 3}
+    texts = {"guest_name": "Bo 🌙", "guest_email": "bo@example.org", "html": "<p>100 %</p>", "status": "held"}
+
+    def made(name):
+        return Comment(**own, **place, **texts, public_id=name, submission_key=f"key-{name}", import_ref=name)
+
+    with transaction.atomic():
+        ours = made("ours")
+        ours.save(force_insert=True)
+        theirs = made("theirs")
+        Comment.objects.bulk_create([theirs])
+        assert ours.pk != theirs.pk
+        columns = [field.attname for field in Comment._meta.concrete_fields]
+        kept = {row["public_id"]: row for row in Comment.objects.filter(parent=root).values(*columns)}
+        assert kept["ours"] == {name: getattr(ours, name) for name in columns}
+        alike = set(columns) - {"id", "public_id", "submission_key", "import_ref"}
+        assert [kept["ours"][name] for name in alike] == [kept["theirs"][name] for name in alike]
+        transaction.set_rollback(True)

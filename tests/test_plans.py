@@ -112,7 +112,7 @@ def pieces(recap, member, show):
 def browser(person=None):
     client = Client()
     if person:
-        client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, "members.backends.ModelBackend")
     return client
 
 

@@ -37,7 +37,7 @@ look("guest")
 client.cookies["mine"] = "something"
 look("guest who wrote")
 client = Client()
-client.force_login(Member.objects.get_or_create(handle="kettle")[0], "django.contrib.auth.backends.ModelBackend")
+client.force_login(Member.objects.get_or_create(handle="kettle")[0], "members.backends.ModelBackend")
 look("member")
 client = Client()
 path += "comments/"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from mptt.models import MPTTModel, TreeForeignKey
 
+from config import composed
 from members.names import DISPLAY_NAME_MAX
 from recaps.models import WHOLE_SHOW, Recap
 
@@ -149,6 +150,10 @@ class Comment(MPTTModel):
 
     def __str__(self):
         return f"{self.author_name}, {self.posted_at:%Y-%m-%d %H:%M}"
+
+    def _do_insert(self, manager, using, fields, returning_fields, raw):
+        """Django's own step of `save()`, which puts the statement together anew for each comment."""
+        return composed.insert(self, using, fields, returning_fields)
 
     def get_absolute_url(self):
         return reverse("comments:permalink", args=[self.public_id])

@@ -6,12 +6,12 @@ members.
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from comments.models import Announcement, Notification
+from comments.models import Notification
 from comments.notifications.choices import choice_of, due_at
 from members.models import Member, Mute
 
@@ -81,7 +81,14 @@ def read(member, notifications):
 
 def announce(comment):
     """Followers are to be told of `comment`: one row however many they are, and the worker does the rest."""
-    Announcement.objects.bulk_create([Announcement(comment=comment)], ignore_conflicts=True)
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(ANNOUNCE, [comment.pk, now])
+
+
+ANNOUNCE = """
+    INSERT INTO comments_announcement (comment_id, created_at, reached) VALUES (%s, %s, 0) ON CONFLICT DO NOTHING
+"""
 
 
 def tell_decision(action):

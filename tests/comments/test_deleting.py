@@ -128,7 +128,7 @@ def test_what_a_moderator_removed_meanwhile_stays_removed_by_a_moderator(recap, 
 def test_a_member_can_still_delete_years_later(client, recap, member):
     comment = factories.comment_on(recap, by=member)
     with time_machine.travel(timezone.now() + timedelta(days=1000)):
-        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(member, backend="members.backends.ModelBackend")
         assert send(client, comment).status_code == 303
     assert Comment.objects.get().is_tombstone
 

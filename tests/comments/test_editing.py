@@ -133,7 +133,7 @@ def test_a_comment_removed_meanwhile_keeps_nothing_and_the_text_is_shown(client,
 
 def test_a_form_without_a_token_comes_back_with_the_text(comment, member):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(member, backend="members.backends.ModelBackend")
     response = send(strict, comment, "Typed with care.")
     assert response.status_code == 403
     assert "Typed with care.</textarea>" in response.content.decode()

@@ -142,7 +142,7 @@ def test_a_guest_of_a_shared_page_without_a_token_too(comment):
 
 def test_a_member_without_a_token_is_asked_once_more(comment, member):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(member, backend="members.backends.ModelBackend")
     response = press(strict, comment)
     assert response.status_code == 403
     assert f'name="love" value="{comment.public_id}"' in response.content.decode()

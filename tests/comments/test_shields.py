@@ -110,7 +110,7 @@ def test_nothing_beyond_a_reader_is_in_any_answer(db, drawn):
         if reach is not None:
             WatchProgress.objects.create(member=person, show=show, watched_through=reach)
         member = Client()
-        member.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        member.force_login(person, backend="members.backends.ModelBackend")
         telling_of(person, posted)
         for reader in (guest_at(reach, show), member):
             for address in chain(*addresses(recap, [comment for comment, *_ in posted]).values()):

@@ -37,6 +37,22 @@ def sign_in(**headers):
     return client
 
 
+def is_signed_in(client):
+    return client.get("/me/profile/").status_code == 200
+
+
+def test_who_may_no_longer_sign_in_or_is_gone_is_a_guest_at_once(confirmed, client_of):
+    browsers = sign_in(), client_of(confirmed)
+    assert all(map(is_signed_in, browsers))
+    Member.objects.update(is_active=False)
+    assert not any(map(is_signed_in, browsers))
+    Member.objects.update(is_active=True)
+    browsers = sign_in(), client_of(confirmed)
+    assert all(map(is_signed_in, browsers))
+    Member.objects.all().delete()
+    assert not any(map(is_signed_in, browsers))
+
+
 def test_each_browser_is_listed_and_others_are_ended_in_one_press(confirmed):
     phone, laptop = sign_in(user_agent="A phone"), sign_in(user_agent="A laptop")
     page = laptop.get("/accounts/sessions/").content.decode()

@@ -307,7 +307,7 @@ def test_from_anywhere_else_it_is_shown_again_with_the_text_in_it(recap, site):
 
 def test_who_is_signed_in_needs_a_token_wherever_they_press(recap, member):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(member, backend="members.backends.ModelBackend")
     address = f"{recap.get_absolute_url()}comments/"
     assert browser.post(address, SAID, headers={"sec-fetch-site": "same-origin"}).status_code == 403
 

@@ -148,7 +148,7 @@ def readers(said):
         WatchProgress(member=person, show_id=show, watched_through=position) for show, position in said.items()
     )
     member = Client()
-    member.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    member.force_login(person, backend="members.backends.ModelBackend")
     return guest, member
 
 
