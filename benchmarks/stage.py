@@ -118,6 +118,14 @@ def in_one_thread(comments):
     return [comments]
 
 
+def texts():
+    """(source, html, posted_at) of comments of the demo."""
+    from comments.models import Comment
+
+    said = Comment.objects.exclude(html="").values_list("source", "html", "posted_at")
+    return list(said.order_by("pk")[:1000])
+
+
 def plant(recap, sizes):
     """Threads of these sizes with the texts of the demo. Every reply answers one of those before it."""
     from comments import tree
@@ -125,11 +133,10 @@ def plant(recap, sizes):
     from members.models import Member
 
     dice = Random(f"{sum(sizes)}")
-    said = Comment.objects.exclude(html="").values_list("source", "html", "posted_at")
-    texts, members = list(said.order_by("pk")[:1000]), list(Member.objects.order_by("pk")[:200])
+    said, members = texts(), list(Member.objects.order_by("pk")[:200])
 
     def comment(parent=None):
-        source, html, posted_at = dice.choice(texts)
+        source, html, posted_at = dice.choice(said)
         return Comment(
             parent=parent, member=dice.choice(members), source=source, html=html, posted_at=posted_at, reveals_through=0
         )

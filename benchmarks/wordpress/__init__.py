@@ -200,13 +200,15 @@ def posting(theirs):
 
 
 def post_to(theirs):
-    from benchmarks.posting import TEXT
+    from benchmarks.posting import said
+
+    words = said()
 
     def next_request(person):
         data = {
             "author": "Measured",
             "email": "measured@example.org",
-            "comment": f"{TEXT}\n\n{secrets.token_urlsafe(12)}",
+            "comment": f"{next(words)}\n\n{secrets.token_urlsafe(12)}",
             "comment_post_ID": theirs.post,
             "comment_parent": theirs.root,
         }
