@@ -22,7 +22,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 PATIENCE = 5  # seconds; a turn takes some milliseconds, so something else is holding the database
-PAUSE = 0.0003  # seconds between two looks at a lock of another process: a fraction of a turn
+PAUSE = 0.001  # seconds between two looks at a lock of another process: less than a turn, and the others of ours go on
 GATE, TURN = 0, 1  # the bytes of the file that are locked
 
 
