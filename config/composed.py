@@ -7,10 +7,12 @@ SQL is kept.
 
 import json
 from functools import cache
+from operator import itemgetter
 from weakref import WeakKeyDictionary
 
 from django.db import connections, router
 from django.db.models import BigIntegerField, Expression
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 
 
 class Given(Expression):
@@ -66,8 +68,8 @@ def names_of(columns):
 class Composed:
     """Called with the values that it is Given: a list of what the queryset that `compose` makes would give.
 
-    Its SQL is kept for each connection, and so for each thread. `locks`: it is a SELECT FOR UPDATE, and asked of the
-    primary. Nothing is prefetched.
+    Its SQL, and how rows become objects, are kept for each connection, and so for each thread. `locks`: it is a SELECT
+    FOR UPDATE, and asked of the primary. Nothing is prefetched.
     """
 
     def __init__(self, model, compose, locks=False):
@@ -75,34 +77,81 @@ class Composed:
         self.model, self.route = model, router.db_for_write if locks else router.db_for_read
 
     def __call__(self, **given):
-        rows, compiler, sql, params = self.composed()
-        compiler.as_sql = lambda *_, **__: (sql, tuple(filled(param, given, compiler.connection) for param in params))
-        return list(rows)
+        connection, sql, params, read = self.composed()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [filled(param, given, connection) for param in params])
+            return read(cursor.fetchall(), connection)
 
     def sql(self, **given):
         """(SQL, parameters), for a statement that it is a part of."""
-        _, compiler, sql, params = self.composed()
-        return sql, [filled(param, given, compiler.connection) for param in params]
+        connection, sql, params, _ = self.composed()
+        return sql, [filled(param, given, connection) for param in params]
 
     def composed(self):
         connection = connections[self.route(self.model)]
         if connection not in self.kept:
             self.kept[connection] = self.compose_for(connection)
-        return self.kept[connection]
+        return connection, *self.kept[connection]
 
     def compose_for(self, connection):
         queryset = self.compose().using(connection.alias)
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        # How values of the database become Python's follows from the columns, and was found anew for each answer.
-        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-        compiler.get_converters = lambda _: converters
-        # What makes objects of rows asks the query for its compiler, and that for its SQL: both are at hand.
-        queryset.query.get_compiler = lambda *_, **__: compiler
-        return queryset._iterable_class(queryset), compiler, sql, params
+        return sql, params, reader(queryset, compiler)
 
 
 def filled(param, given, connection):
     if not isinstance(param, Given):
         return param
     return param.output_field.get_db_prep_value(given[param.name], connection)
+
+
+# --- From rows to what a queryset gives. Django finds out how for each answer anew; it follows from the columns.
+
+
+def reader(queryset, compiler):
+    """What makes a list of the things that `queryset` gives, of the rows of its answer. `compiler` has its SQL."""
+    converters = compiler.get_converters([column for column, *_ in compiler.select])
+    converters = [(place, *found) for place, found in converters.items()]
+    make = MAKERS[queryset._iterable_class](compiler, queryset.db)
+
+    def read(rows, connection):
+        return [make(converted(row, converters, connection)) for row in rows]
+
+    return read
+
+
+def converted(row, converters, connection):
+    """`row` with values of Python in the place of the database's."""
+    if not converters:
+        return row
+    row = list(row)
+    for place, convert, column in converters:
+        for each in convert:
+            row[place] = each(row[place], column, connection)
+    return row
+
+
+def maker(compiler, db):
+    """What makes a model of a row, with those that it was selected with and what it was annotated with."""
+    info, notes = compiler.klass_info, tuple((compiler.annotation_col_map or {}).items())
+    own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+    names = [column.target.attname for column, *_ in compiler.select[own]]
+    model, related = info["model"], get_related_populators(info, compiler.select, db)
+
+    def make(row):
+        found = model.from_db(db, names, row[own])
+        for one in related:
+            one.populate(row, found)
+        for name, place in notes:
+            setattr(found, name, row[place])
+        return found
+
+    return make
+
+
+MAKERS = {
+    ModelIterable: maker,
+    ValuesListIterable: lambda *_: tuple,
+    FlatValuesListIterable: lambda *_: itemgetter(0),
+}

@@ -128,7 +128,9 @@ def places(values):
     return ", ".join(["%s"] * len(values))
 
 
-public_recaps = Composed(Recap, lambda: Recap.objects.public(Given("now", DateTimeField())).order_by().values("pk"))
+public_recaps = Composed(
+    Recap, lambda: Recap.objects.public(Given("now", DateTimeField())).order_by().values_list("pk")
+)
 
 
 def hits_in(rows):
