@@ -151,7 +151,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",  # before what pages say of themselves: a file would say it 28 times
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.permissions_policy",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.middleware.forms_of_our_own_pages",
