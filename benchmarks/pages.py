@@ -144,7 +144,9 @@ def say_something(recap):
 
     guest = posting.Guest("Bo", "bo@example.net")
     root = recap.threads.get(number=randint(1, 50)).comments.get(level=0)
-    posting.post(recap=recap, author=guest, source="One more.", parent=root, reveals_through=0, submission_key=None)
+    posting.post(
+        recap=recap, author=guest, source="One more.", parent_id=root.pk, reveals_through=0, submission_key=None
+    )
 
 
 # --- Time

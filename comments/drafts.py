@@ -65,11 +65,11 @@ def keep_under_lock(member, recap, parent, text, base):
     return draft
 
 
-def forget(member, recap, parent):
+def forget(member, recap, parent_id):
     """It is posted."""
     with connection.cursor() as cursor:
-        if parent:
-            cursor.execute(FORGET_REPLY, [member.pk, recap.pk, parent.pk])
+        if parent_id:
+            cursor.execute(FORGET_REPLY, [member.pk, recap.pk, parent_id])
         else:
             cursor.execute(FORGET_THREAD, [member.pk, recap.pk])
 

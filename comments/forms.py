@@ -42,7 +42,7 @@ class ReachField(forms.TypedChoiceField):
 class CommentForm(forms.Form):
     """What a reader sends to the discussion of `recap`. Guests are asked for a name and an e-mail address besides.
 
-    `cleaned_data["parent"]` is the Comment that is answered, or None for a new thread; `cleaned_data["quotes"]` are the
+    `cleaned_data["parent"]` is the key of what is answered, or None for a new thread; `cleaned_data["quotes"]` are the
     Comments of this discussion that the text cites, as the "Quote" button says.
     """
 
@@ -162,7 +162,7 @@ class CommentForm(forms.Form):
         """
         said = [self.cleaned_data.get(name) for name in ("body", "guest_name", "guest_email")]
         parent = self.cleaned_data.get("parent")
-        where = [self.recap.pk, parent and parent.pk, self.member and self.member.pk, timezone.localdate()]
+        where = [self.recap.pk, parent, self.member and self.member.pk, timezone.localdate()]
         return salted_hmac("comments.key_of_the_text", repr([self.sender(), *where, *said])).hexdigest()
 
     def clean_quotes(self):
@@ -173,7 +173,7 @@ class CommentForm(forms.Form):
 
 def compose_parent():
     seen = Comment.objects.seen_under(Given("recap", BigAutoField()))
-    return seen.filter(public_id=Given("public_id", CharField())).only("public_id", "thread").order_by()
+    return seen.filter(public_id=Given("public_id", CharField())).order_by().values_list("pk", flat=True)
 
 
 composed_parent = Composed(Comment, compose_parent)

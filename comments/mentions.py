@@ -117,7 +117,8 @@ def tell(comment, named):
     and has search read the comment. One that only its author can see names nobody.
     """
     if comment.is_visible:
-        remember(comment, named.ids)
+        if named is not NOBODY:
+            remember(comment, named.ids)
         telling.announce(comment)
 
 

@@ -83,7 +83,8 @@ def unclaimed(member):
 def remembered(request):
     """{public_id: when it was posted} of this browser's comments as a guest. Read once a request."""
     if not hasattr(request, "remembered_comments"):
-        request.remembered_comments = read_cookie(request.COOKIES.get(COOKIE, ""))
+        kept = request.COOKIES.get(COOKIE)
+        request.remembered_comments = read_cookie(kept) if kept else {}
     return request.remembered_comments
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import escape
 
 from comments import folding, ownership
@@ -72,7 +73,10 @@ def own_controls(request, comment):
         "may_delete": ownership.may_delete(request, comment),
     }
     allowed["may_moderate"] = may_moderate(request.user)
-    return render_to_string("comments/_own.html", {"comment": comment, **allowed}) if any(allowed.values()) else ""
+    if not any(allowed.values()):
+        return ""
+    address = reverse("comments:permalink", args=[comment.public_id])
+    return render_to_string("comments/_own.html", {"comment": comment, "address": address, **allowed})
 
 
 def edited(request, comment):

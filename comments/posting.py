@@ -25,13 +25,13 @@ class MembersOnly(Exception):
     """Guests read this discussion and do not write in it."""
 
 
-def post(*, recap, author: Member | Guest, source, parent, reveals_through, submission_key, verdict=PASSED):
+def post(*, recap, author: Member | Guest, source, parent_id, reveals_through, submission_key, verdict=PASSED):
     """Add a comment to the discussion of `recap`, and return it: the first one, when the key was used before.
 
     Who quotes a comment gives away as much as it does, whatever `reveals_through` says. A `verdict` of screening that
     holds leaves it waiting for a moderator. Raises DiscussionClosed, MembersOnly, and tree.ParentGone or ThreadLocked
-    where `parent` went or its thread was locked meanwhile. The slow part, the markup, is done before the transaction;
-    in it the thread is locked, then the recap's counters. The draft goes with it, or neither.
+    where what it answers went or its thread was locked meanwhile. The slow part, the markup, is done before the
+    transaction; in it the thread is locked, then the recap's counters. The draft goes with it, or neither.
     """
     if not recap.takes_comments:
         raise DiscussionClosed
@@ -47,7 +47,7 @@ def post(*, recap, author: Member | Guest, source, parent, reveals_through, subm
         **authorship(author),
     )
     try:
-        return add(recap, comment, parent, named, verdict)
+        return add(recap, comment, parent_id, named, verdict)
     except IntegrityError:
         # Two presses at once: the other one got there first, and the answer to both is its comment.
         if earlier := posted_with(submission_key):
@@ -56,15 +56,15 @@ def post(*, recap, author: Member | Guest, source, parent, reveals_through, subm
 
 
 @turns.taken
-def add(recap, comment, parent, named, verdict):
+def add(recap, comment, parent_id, named, verdict):
     """Whom a comment that waits names is told when it is approved; why it waits is kept with it."""
     if comment.member_id:
-        drafts.forget(comment.member, recap, parent)
+        drafts.forget(comment.member, recap, parent_id)
     named = mentions.NOBODY if verdict.holds else named
-    if parent is None:
+    if parent_id is None:
         comment = tree.add_root(recap, comment, named)
     else:
-        comment = tree.add_reply(recap, parent.pk, comment, named)
+        comment = tree.add_reply(recap, parent_id, comment, named)
     if verdict.holds:
         Case.objects.create(comment=comment, why=verdict.why, kindly=verdict.kindly)
     return comment

@@ -51,7 +51,7 @@ def keep(request, recap, member):
         return answer({"draft": as_json(newer.draft)})
     if earlier := posting.posted_with(key[:40]):
         # Its comment overtook it between the two questions.
-        drafts.forget(member, recap, parent)
+        drafts.forget(member, recap, parent and parent.pk)
         return posted(earlier, text)
     return answer({"stamp": drafts.stamp(kept) if kept else ""})
 

@@ -4,6 +4,8 @@ A page's script asks for JSON (`Accept: application/json`) and gets the same dec
 shows it, also when the key was used before, and 4xx with the form as it stands. Nothing else differs between the two.
 """
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db.models import DateTimeField, SlugField
 from django.http import Http404, HttpResponseRedirect, JsonResponse
@@ -24,6 +26,7 @@ from comments.personal import personal_text
 from comments.posting import Guest
 from comments.sight import EVERYTHING, gives_away, sight_of
 from config.composed import Composed, Given
+from recaps.keeping import shelf, versions
 from recaps.models import Recap
 
 CLOSED = "This discussion was closed, so nothing new is taken here. Your text is below: copy it if you want to keep it."
@@ -104,7 +107,7 @@ def post(form, request, verdict):
         recap=form.recap,
         author=member_of(request) or Guest(data["guest_name"], data["guest_email"]),
         source=data["body"],
-        parent=data["parent"],
+        parent_id=data["parent"],
         reveals_through=data.get("reveals_through", 0),
         submission_key=data["submission_key"],
         verdict=verdict,
@@ -190,6 +193,16 @@ def wants_json(request):
 
 
 def recap_to_post_under(slug):
+    """Kept until the newsroom writes anything: nothing that a post asks of its recap moves with its discussion."""
+    return shelf.keep(("to post under", slug), (versions.SITE,), lambda: PostedUnder(asked_by_a_post(slug))).recap
+
+
+class PostedUnder(NamedTuple):
+    recap: Recap
+    size = 4_000  # bytes, about, with its drama and its episode
+
+
+def asked_by_a_post(slug):
     found = composed_recap(slug=slug, now=timezone.now())
     if not found:
         raise Http404
