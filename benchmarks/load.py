@@ -15,6 +15,8 @@ from tests.servers import free_port, running
 PEOPLE = 16
 WORKERS = 2
 ANSWER_SECONDS = 60
+# What a browser says of a request that a script of our own page sends.
+OF_OUR_SCRIPT = "Accept: application/json\r\nSec-Fetch-Site: same-origin\r\n"
 WARM_SECONDS = 0.2 if os.environ.get("BENCH") == "small" else 2
 
 

@@ -165,4 +165,4 @@ class Mixed:
             "csrfmiddlewaretoken": Visitor.TOKEN,
         }
         path, cookies = f"{recap.get_absolute_url()}comments/", f"csrftoken={Visitor.TOKEN}"
-        return load.post(path, urlencode(data).encode(), cookies, "Accept: application/json\r\n")
+        return load.post(path, urlencode(data).encode(), cookies, load.OF_OUR_SCRIPT)

@@ -140,7 +140,7 @@ def post_on(recaps, who):
         done.keys.append(data["submission_key"])
         cookies = f"{sessions[person % len(sessions)]}csrftoken={Visitor.TOKEN}"
         path = f"{recap.get_absolute_url()}comments/"
-        return load.post(path, urlencode(data).encode(), cookies, "Accept: application/json\r\n")
+        return load.post(path, urlencode(data).encode(), cookies, load.OF_OUR_SCRIPT)
 
     with load.served() as port:
         done.run(port, next_request, SECONDS)

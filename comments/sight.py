@@ -11,6 +11,7 @@ from comments import ownership
 from recaps.models import WHOLE_SHOW
 from recaps.progress import progress_of
 
+WHOLE_DRAMA = "the whole drama"
 OPEN = "show"  # in the address of a page: the comment whose curtain this reader has opened for once
 
 
@@ -41,4 +42,4 @@ def sight_of(request, recap, opened=()):
 
 def gives_away(recap, position):
     """ "episode 7", "season 2 episode 1" or "the whole drama". One query a drama, none where its labels are known."""
-    return recap.show.episode_labels.get(position, "the whole drama") if recap.show_id else ""
+    return recap.show.episode_labels.get(position, WHOLE_DRAMA) if recap.show_id else ""

@@ -7,13 +7,14 @@ Bytes, and never part of a template: a text with an emoji in it takes four a let
 it. A new comment costs its own rendering: the other comments of its thread are kept, and the other threads as a whole.
 """
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from comments.discussion import articles
 from comments.discussion.asking import SORTS, Wanted
 from comments.discussion.pages import page_of
 from comments.models.discussion import CommentStatus
@@ -141,21 +142,8 @@ def article(said, number, answers, write_address, waits=False, beyond="", curtai
     gives away, where that is more than the recap covers or more than a reader behind a `curtain` has seen. `locked`: it
     is the root of a thread that takes no replies.
     """
-    context = {
-        "comment": said.as_comment(),
-        "wrote_recap": said.wrote_recap,
-        "number": number,
-        "answers": answers,
-        "waits": waits,
-        "beyond": beyond,
-        "curtain": curtain,
-        "locked": locked,
-        "can_report": True,  # unlike a preview
-        "write_address": write_address,
-    }
-    return template("_curtain" if curtain else "_comment").render(context)
-
-
-@cache
-def template(name):
-    return get_template(f"comments/{name}.html")
+    if curtain:
+        return articles.behind_curtain(said, number, answers, beyond)
+    if said.is_visible or waits:
+        return articles.standing(said, number, answers, write_address, waits, beyond, locked)
+    return articles.gone(said, number, answers)

@@ -45,19 +45,20 @@ class Said(NamedTuple):
     def author_name(self):
         return self.display_name or self.handle or self.guest_name
 
-    def as_comment(self):
-        """The same as a model for the template, unsaved. It costs no query, and knows no more than this."""
-        member = None
-        if self.member_id:
-            member = Member(
-                id=self.member_id,
-                handle=self.handle,
-                display_name=self.display_name,
-                avatar=self.avatar,
-                role=self.role,
-            )
-        fields = {name: getattr(self, name) for name in OF_COMMENT}
-        return Comment(**fields, member=member)
+    @property
+    def is_visible(self):
+        return self.status == CommentStatus.VISIBLE
+
+    @property
+    def is_tombstone(self):
+        return self.status == CommentStatus.TOMBSTONE
+
+    @property
+    def author(self):
+        """The member, unsaved, who knows no more than this; None for a guest."""
+        return (
+            Member(id=self.member_id, **{name: getattr(self, name) for name in OF_MEMBER}) if self.member_id else None
+        )
 
 
 class Row(NamedTuple):
@@ -71,7 +72,7 @@ class Row(NamedTuple):
 
     @property
     def is_visible(self):
-        return self.said.status == CommentStatus.VISIBLE
+        return self.said.is_visible
 
     @property
     def index(self):

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from comments import ownership
 from comments.models import Comment
 from comments.searched import labels_of
-from comments.sight import sight_of
+from comments.sight import WHOLE_DRAMA, sight_of
 from comments.words import open_words
 from recaps.models import Recap
 
@@ -53,6 +53,6 @@ def older(comments, before):
 
 
 def row_of(comment, labels):
-    beyond = labels.get((comment.about.show_id, comment.reveals_through), "the whole drama")
+    beyond = labels.get((comment.about.show_id, comment.reveals_through), WHOLE_DRAMA)
     words = Truncator(open_words(comment.html)).words(WORDS, truncate=" …") if comment.is_open else ""
     return {"comment": comment, "recap": comment.about, "words": words, "beyond": "" if comment.is_open else beyond}

@@ -16,6 +16,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import drafts, mentions, ownership, posting, remembering, screening, tree
+from comments.discussion import articles
 from comments.discussion.arriving import item
 from comments.discussion.rows import Answered, row_of
 from comments.forms import as_kept, form_for
@@ -94,11 +95,11 @@ def preview(request, year, month, slug):
         for name in set(form.errors) - {"body"}:
             del form.errors[name]
         return show_form(request, recap, form, message=body_errors[0], status=422)
-    context = {"comment": as_comment(form), "recap": recap}
+    previewed = articles.previewed(row_of(as_comment(form), wrote_recap=False).said)
     if wants_json(request):
-        return JsonResponse({"html": render_to_string("comments/_preview.html", context, request)})
+        return JsonResponse({"html": render_to_string("comments/_preview.html", {"preview": previewed})})
     form = form_for(request, recap, initial=request.POST.dict())
-    return show_form(request, recap, form, preview=context["comment"])
+    return show_form(request, recap, form, preview=previewed)
 
 
 def post(form, request, verdict):
