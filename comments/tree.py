@@ -44,8 +44,8 @@ def add_root(recap, comment, named=mentions.NOBODY):
     comment.thread, comment.parent = thread, None
     comment.tree_id, comment.lft, comment.rght, comment.level = thread.pk, 1, 2, 0
     comment.save(force_insert=True)
-    count_on_recap(recap.pk, comments=int(shown), threads=int(shown), at=comment.posted_at if shown else None)
     mentions.tell(comment, named)
+    count_on_recap(recap.pk, comments=int(shown), threads=int(shown), at=comment.posted_at if shown else None)
     return comment
 
 
@@ -69,10 +69,11 @@ def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
     comment.tree_id, comment.lft, comment.rght = thread.pk, parent.rght, parent.rght + 1
     comment.level = parent.level + 1
     comment.save(force_insert=True)
+    mentions.tell(comment, named)
     if comment.is_visible:
         count_reply(thread, comment.posted_at)
+        # Last: all who write under this recap wait for its row from here to the commit.
         count_on_recap(recap.pk, comments=1, threads=int(not was_listed), at=comment.posted_at)
-    mentions.tell(comment, named)
     return comment
 
 
