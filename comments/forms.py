@@ -39,6 +39,25 @@ class ReachField(forms.TypedChoiceField):
         return str(value).isdecimal() and is_place(self.recap, int(value))
 
 
+class Shared:
+    """A field that no form changes. All forms have the same one: a fifteenth of a post went into copies."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+class SharedChar(Shared, forms.CharField):
+    pass
+
+
+class SharedEmail(Shared, forms.EmailField):
+    pass
+
+
+class SharedBoolean(Shared, forms.BooleanField):
+    pass
+
+
 class CommentForm(forms.Form):
     """What a reader sends to the discussion of `recap`. Guests are asked for a name and an e-mail address besides.
 
@@ -46,20 +65,20 @@ class CommentForm(forms.Form):
     Comments of this discussion that the text cites, as the "Quote" button says.
     """
 
-    body = forms.CharField(
+    body = SharedChar(
         label="Your comment",
         help_text="*emphasis*, **strong**, &gt; quote, - list, ||spoiler||",
         strip=True,
         widget=forms.Textarea(attrs={"rows": 7, "spellcheck": "true", "dir": "auto"}),
         error_messages={"required": "There is nothing here yet. Write something first."},
     )
-    guest_name = forms.CharField(
+    guest_name = SharedChar(
         label="Name",
         max_length=DISPLAY_NAME_MAX,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
         error_messages={"required": "Please enter a name."},
     )
-    guest_email = forms.EmailField(
+    guest_email = SharedEmail(
         label="E-mail, never shown",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
@@ -67,9 +86,9 @@ class CommentForm(forms.Form):
             "invalid": "This does not look like an e-mail address. It should be like name@example.com.",
         },
     )
-    remember_me = forms.BooleanField(label="Remember my name and address on this device", required=False)
-    mail_me = forms.BooleanField(label="Mail me when somebody answers", required=False)
-    parent = forms.CharField(required=False, widget=forms.HiddenInput)
+    remember_me = SharedBoolean(label="Remember my name and address on this device", required=False)
+    mail_me = SharedBoolean(label="Mail me when somebody answers", required=False)
+    parent = SharedChar(required=False, widget=forms.HiddenInput)
     reveals_through = ReachField(
         label="This gives away",
         coerce=int,
@@ -77,15 +96,15 @@ class CommentForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "Please choose from the list how far this gives things away."},
     )
-    submission_key = forms.CharField(required=False, widget=forms.HiddenInput, initial=KEY_OF_THE_TEXT)
+    submission_key = SharedChar(required=False, widget=forms.HiddenInput, initial=KEY_OF_THE_TEXT)
     # For programs: a field that people do not see, and when the form was shown.
-    website = forms.CharField(
+    website = SharedChar(
         label="Leave this empty",
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
-    shown = forms.CharField(required=False, widget=forms.HiddenInput, initial=filled.stamp)
-    quotes = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = SharedChar(required=False, widget=forms.HiddenInput, initial=filled.stamp)
+    quotes = SharedChar(required=False, widget=forms.HiddenInput)
 
     limit = BODY_MAX
 

@@ -6,5 +6,6 @@ folding   how much of a long thread a page shows
 placing   comments in their places: lists, depth, what is folded
 pages     a page of the discussion, or of one thread
 drawing   its HTML, which holds nothing of one viewer's
+articles  the HTML of one comment
 finding   where a comment stands today
 """
