@@ -6,6 +6,7 @@ SQL is kept.
 """
 
 import json
+from copy import copy
 from functools import cache
 from weakref import WeakKeyDictionary
 
@@ -66,12 +67,12 @@ def names_of(columns):
 class Composed:
     """Called with the values that it is Given: a list of what the queryset that `compose` makes would give.
 
-    Its SQL is kept for each connection, and so for each thread. `locks`: it is a SELECT FOR UPDATE, and asked of the
-    primary. Nothing is prefetched.
+    It is composed once for each database. `locks`: it is a SELECT FOR UPDATE, and asked of the primary. Nothing is
+    prefetched.
     """
 
     def __init__(self, model, compose, locks=False):
-        self.compose, self.kept = compose, WeakKeyDictionary()
+        self.compose, self.kept, self.of_connection = compose, {}, WeakKeyDictionary()
         self.model, self.route = model, router.db_for_write if locks else router.db_for_read
 
     def __call__(self, **given):
@@ -86,20 +87,30 @@ class Composed:
 
     def composed(self):
         connection = connections[self.route(self.model)]
-        if connection not in self.kept:
-            self.kept[connection] = self.compose_for(connection)
-        return self.kept[connection]
+        if connection not in self.of_connection:
+            self.of_connection[connection] = self.on(connection)
+        return self.of_connection[connection]
 
-    def compose_for(self, connection):
-        queryset = self.compose().using(connection.alias)
-        compiler = queryset.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
+    def on(self, connection):
+        """The same for each connection, and so for each thread, but for the little that names a connection."""
+        if connection.alias not in self.kept:
+            self.kept[connection.alias] = self.compose_for(connection)
+        queryset, compiler, sql, params = self.kept[connection.alias]
+        queryset, compiler = queryset.all(), copy(compiler)
+        compiler.connection = connection
         # How values of the database become Python's follows from the columns, and was found anew for each answer.
         converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
         compiler.get_converters = lambda _: converters
         # What makes objects of rows asks the query for its compiler, and that for its SQL: both are at hand.
         queryset.query.get_compiler = lambda *_, **__: compiler
         return queryset._iterable_class(queryset), compiler, sql, params
+
+    def compose_for(self, connection):
+        queryset = self.compose().using(connection.alias)
+        compiler = queryset.query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        compiler.connection = None  # that of one thread, which ends with it
+        return queryset, compiler, sql, params
 
 
 def filled(param, given, connection):

@@ -40,6 +40,14 @@ def test_it_is_composed_once_and_filled_in_each_time(named, django_assert_num_qu
     assert len(named.asked) == 1
 
 
+def test_connections_share_what_was_composed_and_ask_for_themselves(named):
+    other, soon = connection.copy(), timezone.now() + timedelta(hours=1)
+    assert named(handle="wren", then=soon) == []
+    assert [named.on(one)[1].connection for one in (connection, other)] == [connection, other]
+    assert [compiler.connection for _, compiler, *_ in named.kept.values()] == [None]
+    assert len(named.asked) == 1
+
+
 def test_what_is_filled_in_is_a_value_and_never_sql(named):
     factories.MemberFactory(handle="wren")
     for hostile in ("wren' OR '1'='1", "%s", "wren%", "\\'; DROP TABLE members_member; --", ""):
