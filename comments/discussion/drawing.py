@@ -24,9 +24,11 @@ from recaps.models import Kind
 
 COMMENTS = mark_safe("<!--comments-->")  # where a page's threads go
 
-# Comments whose HTML a process keeps, some 4 KB each with the text in the key: those of the four busiest pages. Whole
-# threads are kept beside them.
-ARTICLES_KEPT = 1000
+TEXT = "<!--text-->"  # where the words of a comment go
+
+# Comments around whose words a process keeps the HTML, some 3 KB each with the key: those of the four busiest pages.
+# Whole threads are kept beside them.
+AROUND_KEPT = 1000
 
 
 def render_discussion(recap, wanted, sight, held=frozenset()):
@@ -123,9 +125,10 @@ def draw(said, recap, sight, number, answers, write_address, waits=False, locked
     beyond = gives_away(recap, said.reveals_through) if said.reveals_through > recap.covers_through else ""
     if said.status == CommentStatus.VISIBLE and not sight.sees(said):
         beyond = beyond or gives_away(recap, said.reveals_through)
-        return article(said._replace(html=""), number, answers, "", beyond=beyond, curtain=True)
-    address = "" if locked else write_address
-    return article(said, number, answers, address, waits=waits, beyond=beyond, locked=locked and bool(number))
+        return "".join(around(said._replace(html=""), number, answers, "", beyond=beyond, curtain=True))
+    address, said, words = "" if locked else write_address, said._replace(html=TEXT), said.html
+    pieces = around(said, number, answers, address, waits=waits, beyond=beyond, locked=locked and bool(number))
+    return words.join(pieces)
 
 
 def address_to_write(recap):
@@ -133,9 +136,12 @@ def address_to_write(recap):
     return f"{recap.get_absolute_url()}comments/" if recap.takes_comments else ""
 
 
-@lru_cache(maxsize=0 if settings.DEBUG else ARTICLES_KEPT)
-def article(said, number, answers, write_address, waits=False, beyond="", curtain=False, locked=False):
-    """One comment. What it is made of is all in the arguments, which are the key that it is kept under.
+@lru_cache(maxsize=0 if settings.DEBUG else AROUND_KEPT)
+def around(said, number, answers, write_address, waits=False, beyond="", curtain=False, locked=False):
+    """One comment in two pieces, between which its words go, or in one where they are not shown.
+
+    What it is made of is all in the arguments, which are the key that it is kept under. The words are not: they are
+    most of a comment, and at hand whenever it is drawn.
 
     `number` is that of the thread, at its root. `waits`: held, and shown to its author all the same. `beyond`: what it
     gives away, where that is more than the recap covers or more than a reader behind a `curtain` has seen. `locked`: it
@@ -153,7 +159,7 @@ def article(said, number, answers, write_address, waits=False, beyond="", curtai
         "can_report": True,  # unlike a preview
         "write_address": write_address,
     }
-    return template("_curtain" if curtain else "_comment").render(context)
+    return tuple(template("_curtain" if curtain else "_comment").render(context).split(TEXT))
 
 
 @cache

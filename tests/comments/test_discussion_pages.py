@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from comments.discussion.asking import Wanted
-from comments.discussion.drawing import article, kept_discussion, render_discussion
+from comments.discussion.drawing import around, kept_discussion, render_discussion
 from comments.discussion.finding import address_of
 from comments.discussion.folding import FOLD_ABOVE, REPLIES_A_PAGE
 from comments.discussion.pages import COMMENTS_OF_ONE_THREAD, THREADS_A_PAGE, Page, on_one_page, page_of
@@ -266,10 +266,10 @@ def test_a_page_costs_the_same_queries_with_3_and_300_comments(recap, django_ass
 def test_only_what_changed_is_rendered_anew(recap):
     trees = plant(recap, *[3] * 10)
     render_discussion(recap, Wanted(), EVERYTHING)
-    before = article.cache_info().misses
+    before = around.cache_info().misses
     factories.comment_on(recap, to=trees[0][1], says="Something new.")
     assert b"Something new." in render_discussion(recap, Wanted(), EVERYTHING)
-    assert article.cache_info().misses == before + 1
+    assert around.cache_info().misses == before + 1
 
 
 def test_a_thread_that_did_not_change_is_not_even_read(recap, monkeypatch):
