@@ -17,12 +17,13 @@ from django.urls import reverse
 PAGES = ("recaps", "comments", "members")  # folders of templates that readers see
 
 # Of glibc's malloc(3). By itself it opens an arena for each thread, and learns to keep what large things left behind.
+# One is enough, since Python lets one thread at a time work: what one leaves free in the middle of it, the others use.
 # LARGE is not too small either: the texts of a page are half a megabyte each, and to have the system hand out fresh
 # memory for each of them takes longer than to make the page.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 16 * 1024 * 1024
-ARENAS = 2
-TIDY_SECONDS = 2  # to look through the heap for pages with nothing left on them takes some milliseconds
+ARENAS = 1
+TIDY_SECONDS = 0.5  # to look through the heap for pages with nothing left on them takes a millisecond
 tidied_at = 0.0
 
 
