@@ -230,7 +230,9 @@ if DATABASES["default"]["ENGINE"] == SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # What a connection keeps of the file is void as soon as another one writes, and the kernel has it anyway: half
+        # a megabyte instead of two, for each thread. docs/decisions/0027-memory-and-start.md
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-512;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

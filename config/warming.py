@@ -8,27 +8,31 @@ import ctypes
 import gc
 import time
 from contextlib import suppress
+from itertools import chain
 
 from django.conf import settings
 from django.db import connections
 from django.template import engines
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
-PAGES = ("recaps", "comments", "members")  # folders of templates that readers see
+PAGES = ("recaps", "comments", "members")  # folders of templates that readers see, beside those around them all
 
 # Of glibc's malloc(3). By itself it opens an arena for each thread, and learns to keep what large things left behind.
+# One is enough, since Python lets one thread at a time work: what one leaves free in the middle of it, the others use.
 # LARGE is not too small either: the texts of a page are half a megabyte each, and to have the system hand out fresh
 # memory for each of them takes longer than to make the page.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 16 * 1024 * 1024
-ARENAS = 2
-TIDY_SECONDS = 2  # to look through the heap for pages with nothing left on them takes some milliseconds
+ARENAS = 1
+TIDY_SECONDS = 0.5  # to look through the heap for pages with nothing left on them takes a millisecond
 tidied_at = 0.0
 
 
 def warm_up():
     keep_the_heap_small()
-    reverse("recaps:home")  # the first one imports every view and makes the tables of all addresses
+    reverse("recaps:home")  # the first one imports every view and makes the tables of the site's addresses
+    for _, resolver in get_resolver().namespace_dict.values():
+        resolver.reverse_dict  # noqa: B018 - and this those of each app's
     compile_templates()
     connections.close_all()
     # What is here stays: the collector would write into all of it, and each worker would have a copy of its own.
@@ -55,6 +59,6 @@ def tidy_up():
 
 def compile_templates():
     folder = settings.BASE_DIR / "templates"
-    for name in PAGES:
-        for file in sorted((folder / name).rglob("*.html")):
-            engines["django"].get_template(str(file.relative_to(folder)))
+    files = chain(folder.glob("*.html"), *((folder / name).rglob("*.html") for name in PAGES))
+    for file in sorted(files):
+        engines["django"].get_template(str(file.relative_to(folder)))

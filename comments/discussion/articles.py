@@ -19,7 +19,7 @@ NOTHING = mark_safe("")
 
 
 def standing(said, number, answers, write_address, waits, beyond, locked):
-    """A comment that can be read, with what can be done under it. Arguments as of `drawing.article`."""
+    """A comment that can be read, with what can be done under it. Arguments as of `drawing.around`."""
     name, address = conditional_escape(said.author_name), address_of(said)
     return format_html(
         ARTICLE,

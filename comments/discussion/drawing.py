@@ -25,9 +25,11 @@ from recaps.models import Kind
 
 COMMENTS = mark_safe("<!--comments-->")  # where a page's threads go
 
-# Comments whose HTML a process keeps, some 4 KB each with the text in the key: those of the four busiest pages. Whole
-# threads are kept beside them.
-ARTICLES_KEPT = 1000
+TEXT = "<!--text-->"  # where the words of a comment go
+
+# Comments around whose words a process keeps the HTML, some 3 KB each with the key: those of the four busiest pages.
+# Whole threads are kept beside them.
+AROUND_KEPT = 1000
 
 
 def render_discussion(recap, wanted, sight, held=frozenset()):
@@ -48,16 +50,36 @@ def kept_discussion(recap, wanted, sight, held):
     """
     if held or sight != Sight(sight.level) or not hasattr(recap, "site_token"):
         return render_discussion(recap, wanted, sight, held)
-
-    def make():
+    key, version = ("discussion", recap.pk, wanted, sight.level), (recap.discussion_version, recap.takes_comments)
+    last = shelf.standing(key, recap.site_token)
+    if last is None or last.version != version:
         page = page_of(recap, wanted)
-        return html_of(page, kept_threads(page, sight))
+        threads = kept_threads(page, sight, last.threads if last else {})
+        last = Discussion(version, threads, pieces_of(page, [kept.value for kept in threads.values()]))
+        shelf.put(key, shelf.kept_now((versions.SITE,), recap.site_token, last))
+    return b"".join(last.pieces)
 
-    key = (recap.pk, recap.discussion_version, recap.takes_comments, *recap.site_token, wanted, sight.level)
-    return shelf.keep(("discussion", *key), (versions.SITE,), make)
+
+class Discussion(NamedTuple):
+    """A page of it as `version` was. Its `threads` are what the next one is made of, by `kept_threads`, and most of its
+    `pieces`: each is there once, and goes with the page.
+    """
+
+    version: tuple
+    threads: dict
+    pieces: list
+
+    @property
+    def size(self):
+        described = sum(kept.size - len(kept.value.html) + shelf.ENTRY_BYTES for kept in self.threads.values())
+        return described + sum(map(len, self.pieces))
 
 
 def html_of(page, threads):
+    return b"".join(pieces_of(page, threads))
+
+
+def pieces_of(page, threads):
     """`threads`: the Drawn of those that `page` shows, in their order."""
     context = {
         "recap": page.recap,
@@ -67,7 +89,7 @@ def html_of(page, threads):
     }
     above, _, below = render_to_string("comments/_threads.html", context).partition(COMMENTS)
     about = as_script(page.recap, [about for thread in threads for about in thread.described])
-    return b"".join([above.encode(), *(thread.html for thread in threads), below.encode(), about.encode()])
+    return [above.encode(), *(thread.html for thread in threads), below.encode(), about.encode()]
 
 
 # --- Threads
@@ -84,16 +106,17 @@ class Drawn(NamedTuple):
         return len(self.html) + sum(len(about["text"]) for about in self.described)
 
 
-def kept_threads(page, sight):
-    """The Drawn of the threads of `page`, in their order: those that have changed are drawn, the others are kept."""
+def kept_threads(page, sight, before):
+    """{what decides how it reads: the Kept of its Drawn} of the threads of `page` that show anything, in their order.
+
+    What is the same in those `before` is taken from there, and no longer than it would be kept by itself.
+    """
     recap, token = page.recap, page.recap.site_token
-    beside = (page.cut, recap.takes_comments, sight.level, *token)
-    keys = {thread.pk: ("thread", thread.pk, thread.version, *beside) for thread in page.threads}
-    threads = {pk: shelf.standing(key, token) for pk, key in keys.items()}
-    fresh = drawn(page, [thread for thread in page.threads if not threads[thread.pk]], sight)
-    for pk, thread in fresh.items():
-        shelf.put(keys[pk], shelf.kept_now((versions.SITE,), token, thread))
-    return list(filter(None, (threads | fresh).values()))
+    keys = {thread.pk: (thread.pk, thread.version, page.cut, recap.takes_comments) for thread in page.threads}
+    threads = {key: kept for key in keys.values() if (kept := before.get(key)) and kept.stands(token)}
+    for pk, thread in drawn(page, [one for one in page.threads if keys[one.pk] not in threads], sight).items():
+        threads[keys[pk]] = shelf.kept_now((versions.SITE,), token, thread)
+    return {key: threads[key] for key in keys.values() if key in threads}
 
 
 def drawn(page, threads, sight):
@@ -124,9 +147,10 @@ def draw(said, recap, sight, number, answers, write_address, waits=False, locked
     beyond = gives_away(recap, said.reveals_through) if said.reveals_through > recap.covers_through else ""
     if said.status == CommentStatus.VISIBLE and not sight.sees(said):
         beyond = beyond or gives_away(recap, said.reveals_through)
-        return article(said._replace(html=""), number, answers, "", beyond=beyond, curtain=True)
-    address = "" if locked else write_address
-    return article(said, number, answers, address, waits=waits, beyond=beyond, locked=locked and bool(number))
+        return "".join(around(said._replace(html=""), number, answers, "", beyond=beyond, curtain=True))
+    address, said, words = "" if locked else write_address, said._replace(html=TEXT), said.html
+    pieces = around(said, number, answers, address, waits=waits, beyond=beyond, locked=locked and bool(number))
+    return words.join(pieces)
 
 
 def address_to_write(recap):
@@ -134,16 +158,21 @@ def address_to_write(recap):
     return f"{recap.get_absolute_url()}comments/" if recap.takes_comments else ""
 
 
-@lru_cache(maxsize=0 if settings.DEBUG else ARTICLES_KEPT)
-def article(said, number, answers, write_address, waits=False, beyond="", curtain=False, locked=False):
-    """One comment. What it is made of is all in the arguments, which are the key that it is kept under.
+@lru_cache(maxsize=0 if settings.DEBUG else AROUND_KEPT)
+def around(said, number, answers, write_address, waits=False, beyond="", curtain=False, locked=False):
+    """One comment in two pieces, between which its words go, or in one where they are not shown.
+
+    What it is made of is all in the arguments, which are the key that it is kept under. The words are not: they are
+    most of a comment, and at hand whenever it is drawn.
 
     `number` is that of the thread, at its root. `waits`: held, and shown to its author all the same. `beyond`: what it
     gives away, where that is more than the recap covers or more than a reader behind a `curtain` has seen. `locked`: it
     is the root of a thread that takes no replies.
     """
     if curtain:
-        return articles.behind_curtain(said, number, answers, beyond)
-    if said.is_visible or waits:
-        return articles.standing(said, number, answers, write_address, waits, beyond, locked)
-    return articles.gone(said, number, answers)
+        html = articles.behind_curtain(said, number, answers, beyond)
+    elif said.is_visible or waits:
+        html = articles.standing(said, number, answers, write_address, waits, beyond, locked)
+    else:
+        html = articles.gone(said, number, answers)
+    return tuple(html.split(TEXT))

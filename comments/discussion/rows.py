@@ -1,6 +1,6 @@
 """What a page reads of a comment: what is shown and where it stands, as plain values.
 
-Plain, because they are the key under which its HTML is kept (`drawing.article`): whatever is shown is part of the key,
+Plain, because they are the key under which its HTML is kept (`drawing.around`): whatever is shown is part of the key,
 so what is kept can never be out of date. A new field that a template shows belongs into `Said`.
 """
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from comments.discussion.drawing import article
+from comments.discussion.drawing import TEXT, around
 from comments.discussion.rows import Answered, Said
 from comments.models import Comment
 
@@ -21,6 +21,11 @@ def said(**changes):
     fields |= {"id": 5, "public_id": "ab12", "level": 1, "status": "visible", "removed_by": "", "posted_at": AT}
     fields |= {"html": "<p>Who left the lamp on?</p>", "reveals_through": 7, "guest_name": "Bo", "wrote_recap": False}
     return Said(**fields | changes)
+
+
+def article(said, *beside, **more):
+    """As a page has it."""
+    return said.html.join(around(said._replace(html=TEXT), *beside, **more))
 
 
 class Tags(HTMLParser):

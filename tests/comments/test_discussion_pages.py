@@ -1,20 +1,23 @@
 """A discussion of any size costs what one page costs, and every comment is on some page."""
 
 import re
+from datetime import timedelta
 from functools import partial
 
 import pytest
+import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from comments.discussion.asking import Wanted
-from comments.discussion.drawing import article, kept_discussion, render_discussion
+from comments.discussion.drawing import around, kept_discussion, render_discussion
 from comments.discussion.finding import address_of
 from comments.discussion.folding import FOLD_ABOVE, REPLIES_A_PAGE
 from comments.discussion.pages import COMMENTS_OF_ONE_THREAD, THREADS_A_PAGE, Page, on_one_page, page_of
 from comments.discussion.placing import DEEPEST
 from comments.models import Comment, Thread
 from comments.sight import EVERYTHING
-from recaps.keeping import versions
+from recaps.keeping import shelf, versions
 from recaps.models import Recap
 from tests import factories
 from tests.comments.talk import chain, plant
@@ -266,10 +269,10 @@ def test_a_page_costs_the_same_queries_with_3_and_300_comments(recap, django_ass
 def test_only_what_changed_is_rendered_anew(recap):
     trees = plant(recap, *[3] * 10)
     render_discussion(recap, Wanted(), EVERYTHING)
-    before = article.cache_info().misses
+    before = around.cache_info().misses
     factories.comment_on(recap, to=trees[0][1], says="Something new.")
     assert b"Something new." in render_discussion(recap, Wanted(), EVERYTHING)
-    assert article.cache_info().misses == before + 1
+    assert around.cache_info().misses == before + 1
 
 
 def test_a_thread_that_did_not_change_is_not_even_read(recap, monkeypatch):
@@ -284,6 +287,31 @@ def test_a_thread_that_did_not_change_is_not_even_read(recap, monkeypatch):
     assert b"Something new." in (kept := ask_for(standing(recap)))
     assert [thread.number for thread in read[0]] == [5]
     assert kept == render_discussion(standing(recap), Wanted(), EVERYTHING)
+
+
+def test_the_next_page_stands_in_the_place_of_the_last_and_holds_nothing_twice(recap):
+    trees = plant(recap, *[3] * 10)
+    shelf.clear()
+    for said in ("Something new.", "And another thing."):
+        factories.comment_on(recap, to=trees[4][1], says=said)
+        html = kept_discussion(standing(recap), Wanted(), EVERYTHING, frozenset())
+    assert len(shelf.entries) == 1
+    assert len(html) <= shelf.held <= len(html) + (10 + 1) * shelf.ENTRY_BYTES
+
+
+def test_no_thread_is_older_than_the_most_that_a_lost_word_may_cost(recap, monkeypatch):
+    """However often the page around it is made anew."""
+    trees = plant(recap, *[3] * 10)
+    shelf.clear()
+    now, read = timezone.now(), []
+    monkeypatch.setattr(
+        Page, "placed", lambda page, threads, placed=Page.placed: read.append(len(threads)) or placed(page, threads)
+    )
+    for seconds in (0, shelf.AGE_MAX - 1, shelf.AGE_MAX + 1):
+        with time_machine.travel(now + timedelta(seconds=seconds), tick=False):
+            factories.comment_on(recap, to=trees[4][1], says="Something new.")
+            kept_discussion(standing(recap), Wanted(), EVERYTHING, frozenset())
+    assert read == [10, 1, 10]
 
 
 def standing(recap):
