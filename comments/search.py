@@ -1,17 +1,25 @@
 """Comments as search knows them: beside the recaps' documents, in a table of their own, since there are a million."""
 
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
 from django.db.models import Prefetch
 
 from comments import searched
 from comments.models import Comment, SearchedComment
 from comments.models.discussion import CommentStatus
 from comments.words import open_words
+from members.models import Member
 from recaps.models import Byline, Recap, SearchDue
 from recaps.search import narrowing
 from recaps.search.sources import SOURCES, Source, facet, facets_of, register
 from recaps.search.words import index_words
 
-UNDER_ONE = 2_000  # comments of a discussion that are read in one piece
+TABLE = SearchedComment._meta.db_table
+WRITE = f"""
+    INSERT INTO {TABLE} (comment_id, names, body, facets) VALUES {{}} ON CONFLICT (comment_id)
+    DO UPDATE SET names = excluded.names, body = excluded.body, facets = excluded.facets"""
 
 
 def note(comment):
@@ -29,13 +37,39 @@ def note_discussions(recap_ids):
     SearchDue.objects.bulk_create(SearchDue(kind="discussion", object_id=pk) for pk in recap_ids)
 
 
-def document(comment, facets):
-    return SearchedComment(
-        comment_id=comment.pk,
-        names=index_words(comment.author_name, comment.member.handle if comment.member_id else ""),
-        body=index_words(open_words(comment.html)),
-        facets=f"{facets} {facet('posted', comment.posted_at.year)}",
-    )
+class Read(NamedTuple):
+    """What is read of a comment. To make models of a million takes as long as SQLite takes for their words."""
+
+    pk: int
+    html: str
+    guest_name: str
+    posted_at: datetime
+    member: int | None
+    thread__recap: int
+
+
+def rows_of(comments):
+    """What stands in TABLE of `comments`, which are Read: the key, names, body and facets of each. Three queries."""
+    facets = facets_by_recap({comment.thread__recap for comment in comments})
+    names = names_by_member({comment.member for comment in comments} - {None})
+    for comment in comments:
+        author = names[comment.member] if comment.member else index_words(comment.guest_name)
+        body = index_words(open_words(comment.html))
+        yield comment.pk, author, body, f"{facets[comment.thread__recap]} {facet('posted', comment.posted_at.year)}"
+
+
+def names_by_member(ids):
+    """A few write most of it: their names are folded once."""
+    members = Member.objects.filter(pk__in=ids).only("handle", "display_name")
+    return {member.pk: index_words(member.name, member.handle) for member in members}
+
+
+def write(rows):
+    """In one statement: SQLite keeps the words of each apart, to join them later, and Django makes one of 249 rows."""
+    if rows:
+        sql = WRITE.format(", ".join(["(%s, %s, %s, %s)"] * len(rows)))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [each for row in rows for each in row])
 
 
 @register
@@ -44,6 +78,7 @@ class Comments(Source):
 
     kind, label = "comment", "Comments"
     template, a_page = "comments/_found.html", 20
+    table = TABLE
 
     def objects(self):
         return Comment.objects.filter(status=CommentStatus.VISIBLE)
@@ -61,18 +96,12 @@ class Comments(Source):
         SearchedComment.objects.exclude(comment__status=CommentStatus.VISIBLE).delete()
 
     def index(self, ids):
-        comments = self.objects().filter(pk__in=ids).order_by().select_related("member", "thread")
-        comments = list(
-            comments.only("html", "guest_name", "posted_at", "member__handle", "member__display_name", "thread__recap")
-        )
-        facets = facets_by_recap({comment.thread.recap_id for comment in comments})
+        comments = self.objects().filter(pk__in=ids).order_by().values_list(*Read._fields)
+        comments = [Read(*row) for row in comments]
         self.forget(set(ids) - {comment.pk for comment in comments})
-        SearchedComment.objects.bulk_create(
-            [document(comment, facets[comment.thread.recap_id]) for comment in comments],
-            update_conflicts=True,
-            unique_fields=["comment"],
-            update_fields=["names", "body", "facets"],
-        )
+        known = set(SearchedComment.objects.filter(pk__in=ids).values_list("pk", "names", "body", "facets"))
+        # To write what stands there already has the index forget and learn every word of it.
+        write([row for row in rows_of(comments) if row not in known])
 
 
 def facets_by_recap(ids):
@@ -91,12 +120,17 @@ class Discussions(Source):
     """All comments under a recap at once: after an import, and when what its recap is found under has changed."""
 
     kind, label, follows = "discussion", "Discussions", "recap"
+    is_wide, table = True, TABLE
 
     def index(self, ids):
-        comments = SOURCES["comment"]
-        pks = list(comments.objects().filter(thread__recap__in=ids).values_list("pk", flat=True))
-        for start in range(0, len(pks), UNDER_ONE):
-            comments.index(pks[start : start + UNDER_ONE])
+        """`ids` are of comments, as `pieces` has them."""
+        SOURCES["comment"].index(ids)
+
+    def pieces(self, recaps, size):
+        """The primary keys of all comments under `recaps`, so many at once."""
+        for recap in sorted(recaps):
+            pks = list(SOURCES["comment"].objects().filter(thread__recap=recap).values_list("pk", flat=True))
+            yield from (pks[start : start + size] for start in range(0, len(pks), size))
 
     def forget_strays(self):
         """Nothing is kept of a discussion but its comments."""

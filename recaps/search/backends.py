@@ -13,6 +13,11 @@ from recaps.search.schema import FACETS, WEIGHTS
 
 NO_SIGN_BEYOND = "\U0010ffff"
 CANDIDATES = 60  # spellings that share the most trigrams
+# What FTS5 does by itself: it joins parts of its index at each write, so that a million comments are written five times
+# and more. And what it does while many are written: nothing, with room for the words of a whole batch (in bytes).
+USUAL = {"automerge": 4, "crisismerge": 16, "hashsize": 1 << 20}
+APART = {"automerge": 0, "crisismerge": 1999, "hashsize": 16 << 20}
+PAGES_JOINED = 800  # of an index, in one transaction: less than a tenth of a second
 
 
 class Term(NamedTuple):
@@ -31,6 +36,36 @@ class SQLite:
 
     def one_writer(self):
         """Transactions are IMMEDIATE: there is one writer already."""
+
+    @contextmanager
+    def kept_apart(self, table):
+        """Within a transaction: have the words that are written to `table` kept as a part of its index, for `join`.
+
+        The index knows no setting of a transaction's own. These are set back before others can see them, and are rolled
+        back with whoever is killed.
+        """
+        self.set_up(table, APART)
+        with transaction.atomic():  # whose end has the words written
+            yield
+        self.set_up(table, USUAL)
+
+    def set_up(self, table, settings):
+        with connection.cursor() as cursor:
+            for name, value in settings.items():
+                cursor.execute(f"INSERT INTO {table}_words ({table}_words, rank) VALUES (%s, %s)", [name, value])
+
+    def join(self, table):
+        """Join the parts of `table`'s index, until as few are left as FTS5 would leave; in short transactions."""
+        while self.joined_some(table):
+            """Others come between."""
+
+    @transaction.atomic
+    def joined_some(self, table):
+        """Whether there was something to join: FTS5 writes two rows or more then (its documentation of 'merge')."""
+        with connection.cursor() as cursor:
+            before = changes(cursor)
+            cursor.execute(f"INSERT INTO {table}_words ({table}_words, rank) VALUES ('merge', %s)", [PAGES_JOINED])
+            return changes(cursor) - before > 1
 
     def along_the_index(self):
         """It has no other way to find words."""
@@ -97,6 +132,13 @@ class PostgreSQL:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('recaps.search'))")
 
+    def kept_apart(self, table):
+        """GIN gathers new words by itself."""
+        return nullcontext()
+
+    def join(self, table):
+        """And joins them by itself."""
+
     def rows(self, sql, parameters):
         """Asked with the words in the statement: how common they are decides along which index. One that is prepared is
         planned once, for any words.
@@ -162,6 +204,11 @@ def weights_of(term, columns):
     word = term.words[-1]
     may_be_facet = term.prefix and any(name.startswith(word) or word.startswith(name) for name in FACETS)
     return "" if is_anywhere and not may_be_facet else "".join(WEIGHTS[column] for column in columns)
+
+
+def changes(cursor):
+    """Rows that SQLite has written so far for this connection."""
+    return cursor.execute("SELECT total_changes()").fetchone()[0]
 
 
 def trigrams(text):

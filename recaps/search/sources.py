@@ -18,11 +18,14 @@ def register(source):
 
 
 class Source:
-    """One kind of documents. `spells`: its names are found by how they sound, whatever the typing."""
+    """One kind of documents. `spells`: its names are found by how they sound, whatever the typing. `is_wide`: one of
+    them may be thousands to read, and is cut into `pieces`. `table`: where its words stand.
+    """
 
     kind: str
     label: str
-    spells = True
+    spells, is_wide = True, False
+    table = SearchDocument._meta.db_table
     follows = None  # the kind whose facets stand in these documents too
 
     def objects(self):
