@@ -11,7 +11,7 @@ from recaps.search.sources import SOURCES
 
 AT_ONCE = 100  # changes that are worked off at once
 BATCH = 500  # things that are read in one transaction, where there are many: others wait for a tenth of a second
-JOINED_AFTER = 100  # batches: until then SQLite keeps the words of each apart, and looks at so many to find one
+JOINED_AFTER = 50  # batches: until then SQLite keeps the words of each apart, and looks at so many to find one
 
 
 def work_off(pk=None):
