@@ -110,10 +110,9 @@ class RecapQuerySet(models.QuerySet):
     def with_ends(self):
         """With what shields compare, so that they cost no query of their own: see `Recap.show_ends_at`."""
         last = Episode.objects.filter(show=models.OuterRef("show"), position__isnull=False).order_by("-position")
-        ended = last.filter(show__status=Show.Status.FINISHED)
-        return self.select_related("first_episode", "last_episode").annotate(
-            show_ends_at=models.Subquery(ended.values("position")[:1])
-        )
+        # Its drama is in the same row already: asked within the subquery, PostgreSQL reads all dramas for each recap.
+        ended = models.When(show__status=Show.Status.FINISHED, then=models.Subquery(last.values("position")[:1]))
+        return self.select_related("first_episode", "last_episode").annotate(show_ends_at=models.Case(ended))
 
     def with_bylines(self):
         """With who wrote it, in the same query: see `Recap.bylined` and `Recap.writers`."""
