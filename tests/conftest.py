@@ -120,10 +120,14 @@ def asks_the_database(test):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL, what asks nothing of the database is left out: it is proven with SQLite."""
+    """On PostgreSQL, what asks nothing of the database, or what only SQLite has, is left out: it is proven with SQLite."""
     if connection.vendor == "postgresql":
-        config.hook.pytest_deselected(items=[test for test in items if not asks_the_database(test)])
-        items[:] = filter(asks_the_database, items)
+        config.hook.pytest_deselected(items=[test for test in items if not is_for_postgresql(test)])
+        items[:] = filter(is_for_postgresql, items)
+
+
+def is_for_postgresql(test):
+    return asks_the_database(test) and not test.get_closest_marker("of_sqlite")
 
 
 @pytest.fixture(autouse=True)

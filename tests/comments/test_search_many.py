@@ -14,7 +14,6 @@ from tests.recaps.searching import read_everything, results
 
 pytestmark = pytest.mark.django_db
 MANY = 12
-on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL joins its index by itself")
 
 
 class Killed(BaseException):
@@ -110,7 +109,7 @@ def check():
         )
 
 
-@on_sqlite
+@pytest.mark.of_sqlite
 def test_the_parts_of_many_writes_are_joined(recap, monkeypatch):
     monkeypatch.setattr(indexing, "JOINED_AFTER", 4)
     grown = []
@@ -123,13 +122,13 @@ def test_the_parts_of_many_writes_are_joined(recap, monkeypatch):
     check()
 
 
-@on_sqlite
+@pytest.mark.of_sqlite
 def test_the_index_goes_on_as_usual_after_many_writes(recap):
     read_everything()
     assert settings().items() >= backends.USUAL.items()
 
 
-@on_sqlite
+@pytest.mark.of_sqlite
 def test_the_index_goes_on_as_usual_after_a_killed_write(recap, killed_at_the_third_piece):
     with pytest.raises(Killed):
         read_everything()
