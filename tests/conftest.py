@@ -120,7 +120,7 @@ def asks_the_database(test):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL, what asks nothing of the database, or what only SQLite has, is left out: it is proven with SQLite."""
+    """On PostgreSQL, what asks nothing of the database or is SQLite's own is left out: it is proven with SQLite."""
     if connection.vendor == "postgresql":
         config.hook.pytest_deselected(items=[test for test in items if not is_for_postgresql(test)])
         items[:] = filter(is_for_postgresql, items)
