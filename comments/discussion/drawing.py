@@ -27,9 +27,9 @@ COMMENTS = mark_safe("<!--comments-->")  # where a page's threads go
 
 TEXT = "<!--text-->"  # where the words of a comment go
 
-# Comments around whose words a process keeps the HTML, some 3 KB each with the key: those of the four busiest pages.
+# Comments around whose words a process keeps the HTML, some 3 KB each with the key: those of the two busiest pages.
 # Whole threads are kept beside them.
-AROUND_KEPT = 1000
+AROUND_KEPT = 500
 
 
 def render_discussion(recap, wanted, sight, held=frozenset()):

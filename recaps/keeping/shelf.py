@@ -10,7 +10,7 @@ from threading import Lock
 from recaps.keeping import versions
 
 # Of one process. A page of 250 comments is some 130 KB in both codings, and what it is made of 300.
-BYTES_MAX = 6 * 1024 * 1024
+BYTES_MAX = 5 * 1024 * 1024
 ENTRY_BYTES = 500  # what an entry costs besides what is in it
 # A process that dies between a commit and the word of it leaves pages that nobody has told. No page is older than this.
 AGE_MAX = 60
