@@ -8,7 +8,7 @@ from comments import drafts
 from comments.forms import KEY_OF_THE_TEXT, QUOTES_MAX, CommentForm
 from comments.models import Comment, Thread
 from comments.models.discussion import BODY_MAX
-from recaps.models import Recap
+from recaps.models import Recap, Status
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +163,16 @@ def test_a_comment_that_stands_is_found_though_the_discussion_closed_since(clien
     recap.discussion_open = False
     recap.save()
     assert client.post(address, typed()).status_code == 303
+
+
+def test_what_the_newsroom_decides_holds_for_the_next_comment(client, address, recap):
+    """What a post asks of its recap is kept between posts."""
+    for is_open, status in ((True, 303), (False, 403), (True, 303)):
+        Recap.objects.filter(pk=recap.pk).update(discussion_open=is_open)
+        key = f"while-it-is-{is_open}-{Comment.objects.count()}"
+        assert client.post(address, typed(submission_key=key)).status_code == status
+    Recap.objects.filter(pk=recap.pk).update(status=Status.WITHDRAWN)
+    assert client.post(address, typed(submission_key="after-it-went")).status_code in (404, 410)
 
 
 @pytest.mark.parametrize("trouble", [{"slow_seconds": 300}, {"discussion_open": False}], ids=["slow mode", "closed"])
