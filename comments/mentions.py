@@ -117,8 +117,7 @@ def tell(comment, named):
     and has search read the comment. One that only its author can see names nobody.
     """
     if comment.is_visible:
-        if named is not NOBODY:
-            remember(comment, named.ids)
+        remember(comment, named.ids)
         telling.announce(comment)
 
 
@@ -139,8 +138,9 @@ def tell_more(comment, fresh_ids):
 
 
 def remember(comment, member_ids):
-    rows = [Mention(comment=comment, member_id=member_id) for member_id in sorted(member_ids)]
-    Mention.objects.bulk_create(rows, ignore_conflicts=True)
+    if member_ids:
+        rows = [Mention(comment=comment, member_id=member_id) for member_id in sorted(member_ids)]
+        Mention.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def notify(comment, kinds):

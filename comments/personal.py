@@ -9,12 +9,11 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import escape
 
 from comments import folding, ownership
 from comments.models import Case
-from comments.models.discussion import CommentStatus
+from comments.models.discussion import CommentStatus, permalink
 from comments.moderation import may_moderate
 
 OPEN, CLOSE = b"<!--", b"-->"
@@ -75,7 +74,7 @@ def own_controls(request, comment):
     allowed["may_moderate"] = may_moderate(request.user)
     if not any(allowed.values()):
         return ""
-    address = reverse("comments:permalink", args=[comment.public_id])
+    address = permalink(comment.public_id)
     return render_to_string("comments/_own.html", {"comment": comment, "address": address, **allowed})
 
 

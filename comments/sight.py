@@ -10,8 +10,8 @@ from typing import NamedTuple
 from comments import ownership
 from recaps.models import WHOLE_SHOW
 from recaps.progress import progress_of
+from recaps.shields import WHOLE_DRAMA
 
-WHOLE_DRAMA = "the whole drama"
 OPEN = "show"  # in the address of a page: the comment whose curtain this reader has opened for once
 
 

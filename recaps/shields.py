@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from recaps import headlines
 from recaps.models import Kind, Recap
 
+WHOLE_DRAMA = "the whole drama"
 NOUNS = {Kind.SERIES_REVIEW: "review", Kind.HANGOUT: "hangout"}
 
 
@@ -26,7 +27,7 @@ class Shield:
     def covers(self):
         """ "episode 7", "season 2 episodes 1-2", "the whole drama"."""
         last = self.recap.last_episode
-        return headlines.episodes(self.recap.first_episode, last).lower() if last else "the whole drama"
+        return headlines.episodes(self.recap.first_episode, last).lower() if last else WHOLE_DRAMA
 
     @property
     def noun(self):

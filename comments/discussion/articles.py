@@ -4,23 +4,22 @@ What it is made of is a `Said`. All that is put in is escaped but the comment's 
 was saved. Nothing of one viewer's is in it: a mark stands in the place of that (`comments.personal`).
 """
 
-from django.urls import reverse
 from django.utils.dateformat import format as as_date
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 
 from comments import reactions
-from comments.models.discussion import CommentStatus, RemovedBy
-from comments.sight import WHOLE_DRAMA
+from comments.models.discussion import CommentStatus, RemovedBy, permalink
 from members.templatetags.people import avatar, drawn_avatar
+from recaps.shields import WHOLE_DRAMA
 
 NOTHING = mark_safe("")
 
 
 def standing(said, number, answers, write_address, waits, beyond, locked):
     """A comment that can be read, with what can be done under it. Arguments as of `drawing.around`."""
-    name, address = conditional_escape(said.author_name), address_of(said)
+    name, address = conditional_escape(said.author_name), permalink(said.public_id)
     return format_html(
         ARTICLE,
         **attributes(said),
@@ -43,7 +42,7 @@ def previewed(said):
 
 def behind_curtain(said, number, answers, beyond):
     """A comment that gives away more than its reader has seen, without its text."""
-    name, address, through = conditional_escape(said.author_name), address_of(said), said.reveals_through
+    name, address, through = conditional_escape(said.author_name), permalink(said.public_id), said.reveals_through
     return format_html(
         CURTAIN,
         **attributes(said),
@@ -61,7 +60,7 @@ def gone(said, number, answers):
     return format_html(
         GONE,
         **attributes(said),
-        number=thread_number(number, address_of(said)),
+        number=thread_number(number, permalink(said.public_id)),
         why="Waiting for a moderator." if said.status == CommentStatus.HELD else f"Removed by {remover(said)}.",
         answered=format_html(ANSWERED, answers.address, answers.name) if answers and said.is_tombstone else NOTHING,
     )
@@ -73,10 +72,6 @@ def remover(said):
 
 def attributes(said):
     return {"id": said.public_id, "level": said.level, "status": said.status}
-
-
-def address_of(said):
-    return reverse("comments:permalink", args=[said.public_id])
 
 
 def mark(kind, said):

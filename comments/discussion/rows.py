@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import BigAutoField, Exists, IntegerField, OuterRef
-from django.urls import reverse
 
 from comments.models import Comment
-from comments.models.discussion import CommentStatus
+from comments.models.discussion import CommentStatus, permalink
 from config.composed import Composed, Given
 from members.models import Member
 from recaps.models import Byline
@@ -94,7 +93,7 @@ class Answered(NamedTuple):
 
     @property
     def address(self):
-        return f"#c-{self.public_id}" if self.on_page else reverse("comments:permalink", args=[self.public_id])
+        return f"#c-{self.public_id}" if self.on_page else permalink(self.public_id)
 
 
 OF_MEMBER = {"handle", "display_name", "avatar", "role"}

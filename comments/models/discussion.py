@@ -19,6 +19,11 @@ BODY_MAX = 10_000  # characters of source: four times a long comment, and a boun
 PERMALINK = re.compile(r"/comments/([\w-]{12})/")
 
 
+def permalink(public_id):
+    """Where a comment is found, on whichever page it stands today."""
+    return reverse("comments:permalink", args=[public_id])
+
+
 def new_public_id():
     return secrets.token_urlsafe(PUBLIC_ID_BYTES)
 
@@ -156,7 +161,7 @@ class Comment(MPTTModel):
         return composed.insert(self, using, fields, returning_fields)
 
     def get_absolute_url(self):
-        return reverse("comments:permalink", args=[self.public_id])
+        return permalink(self.public_id)
 
     @property
     def anchor(self):

@@ -7,9 +7,10 @@ from django.utils.text import Truncator
 from comments import ownership
 from comments.models import Comment
 from comments.searched import labels_of
-from comments.sight import WHOLE_DRAMA, sight_of
+from comments.sight import sight_of
 from comments.words import open_words
 from recaps.models import Recap
+from recaps.shields import WHOLE_DRAMA
 
 register = template.Library()
 A_PAGE = 20

@@ -49,9 +49,7 @@ def read():
 
 def asked(command):
     """The statements of `command` that write comments."""
-    with CaptureQueriesContext(
-        connection,
-    ) as sent:
+    with CaptureQueriesContext(connection) as sent:
         command()
     return [one["sql"] for one in sent if "INSERT INTO comments_searchedcomment " in one["sql"]]
 
