@@ -57,7 +57,8 @@ class PolicyMiddleware(CSPMiddleware):
     usual = cached_property(lambda self: build_policy())
 
     def process_response(self, request, response):
-        if settings.DEBUG or self.get_policy_parts(request, response) != PolicyParts():
+        asks_for_more = self.get_policy_parts(request, response) != PolicyParts() or hasattr(response, "_csp_exempt")
+        if settings.DEBUG or asks_for_more:
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self.usual)
         request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # too late to ask for one
