@@ -116,7 +116,8 @@ def what_holds_it_back(page):
 def pictures(page):
     """Without a size or words; or the largest thing in the first window, and put off."""
     faulty = "img:not([width][height]), img:not([alt]), svg:not([width][height])"
-    page.wait_for_function("painted.length")
+    # A function is read once; an expression is read anew for every look, which the page's policy does not allow.
+    page.wait_for_function("() => painted.length")
     late = page.evaluate("painted.filter(element => element?.loading === 'lazy').map(element => element.outerHTML)")
     return all_of(page, faulty, "picture => picture.outerHTML.slice(0, 150)") + late
 
