@@ -41,7 +41,8 @@ class Thread(models.Model):
     """
 
     id = models.AutoField(primary_key=True)
-    recap = models.ForeignKey(Recap, models.PROTECT, related_name="threads")
+    # Without an index of its own, here and below: one of those in Meta begins with it.
+    recap = models.ForeignKey(Recap, models.PROTECT, related_name="threads", db_index=False)
     number = models.PositiveIntegerField()
     root_shown = models.BooleanField(default=True)
     reply_count = models.PositiveIntegerField(default=0)
@@ -101,7 +102,9 @@ class Comment(MPTTModel):
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="comments")
     parent = TreeForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="comments")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="comments", db_index=False
+    )
     guest_name = models.CharField(max_length=DISPLAY_NAME_MAX, blank=True)
     guest_email = models.EmailField(blank=True)
     source = models.TextField("text", max_length=BODY_MAX, blank=True)
@@ -119,6 +122,8 @@ class Comment(MPTTModel):
     gasps = models.PositiveIntegerField(default=0, editable=False)
     submission_key = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
     import_ref = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
+    # mptt's own would have an index by itself.
+    tree_id = models.PositiveIntegerField(editable=False)
 
     objects = models.Manager.from_queryset(CommentQuerySet)()
 

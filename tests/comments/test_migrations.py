@@ -3,11 +3,12 @@
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from comments.models import Comment, Notification, Subscription
+from comments.models import Comment, Notification, Subscription, Thread
 from tests import factories, people
 from tests.members import leaving as life
 
 BEFORE_GUESTS_WERE_TOLD = ("comments", "0006_searched_comments")
+BEFORE_FEWER_INDEXES = ("comments", "0012_search_is_planned_by_more_words")
 
 
 def migrate(*targets):
@@ -35,3 +36,22 @@ def test_the_way_back_and_forth_leads_through_what_guests_are_told(stage):
 def columns_of(model):
     with connection.cursor() as cursor:
         return {column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)}
+
+
+def test_fewer_indexes_and_the_way_back(stage):
+    try:
+        migrate(BEFORE_FEWER_INDEXES)
+        assert {("member_id",), ("tree_id",)} <= indexed(Comment)
+        assert ("recap_id",) in indexed(Thread)
+    finally:
+        migrate()
+    alone = {("thread_id",), ("parent_id",)}
+    assert {columns for columns in indexed(Comment) if len(columns) == 1} == alone
+    assert {columns for columns in indexed(Thread) if len(columns) == 1} == set()
+
+
+def indexed(model):
+    """The columns of each index that is there for looking things up, and not also for their being unique."""
+    with connection.cursor() as cursor:
+        there = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    return {tuple(found["columns"]) for found in there.values() if found["index"] and not found["unique"]}
