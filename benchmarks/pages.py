@@ -145,7 +145,7 @@ def say_something(recap):
     guest = posting.Guest("Bo", "bo@example.net")
     root = recap.threads.get(number=randint(1, 50)).comments.get(level=0)
     posting.post(
-        recap=recap, author=guest, source="One more.", parent_id=root.pk, reveals_through=0, submission_key=None
+        recap=recap, author=guest, source="One more.", reply_to=root.public_id, reveals_through=0, submission_key=None
     )
 
 

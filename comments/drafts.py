@@ -65,18 +65,19 @@ def keep_under_lock(member, recap, parent, text, base):
     return draft
 
 
-def forget(member, recap, parent_id):
-    """It is posted."""
+def forget(member, recap, reply_to):
+    """It is posted, as an answer to the comment with the public id `reply_to` or as a thread."""
     with connection.cursor() as cursor:
-        if parent_id:
-            cursor.execute(FORGET_REPLY, [member.pk, recap.pk, parent_id])
+        if reply_to:
+            cursor.execute(FORGET_REPLY, [member.pk, recap.pk, reply_to])
         else:
             cursor.execute(FORGET_THREAD, [member.pk, recap.pk])
 
 
 # By hand, since each post does it: to have Django put it together anew takes ten times as long as the database.
 FORGET = "DELETE FROM comments_draft WHERE member_id = %s AND recap_id = %s AND parent_id"
-FORGET_THREAD, FORGET_REPLY = f"{FORGET} IS NULL", f"{FORGET} = %s"
+FORGET_THREAD = f"{FORGET} IS NULL"
+FORGET_REPLY = f"{FORGET} = (SELECT id FROM comments_comment WHERE public_id = %s)"
 
 
 def stamp(draft):

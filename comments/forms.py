@@ -3,7 +3,6 @@ import secrets
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import BigAutoField, CharField
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -12,7 +11,6 @@ from comments.models.discussion import BODY_MAX
 from comments.ownership import member_of
 from comments.reach import asks_gently, is_place, proposed, reach_choices
 from comments.screening import filled
-from config.composed import Composed, Given
 from config.visitors import mark_of
 from members import impersonation
 from members.names import DISPLAY_NAME_MAX, clean_display_name
@@ -61,8 +59,9 @@ class SharedBoolean(Shared, forms.BooleanField):
 class CommentForm(forms.Form):
     """What a reader sends to the discussion of `recap`. Guests are asked for a name and an e-mail address besides.
 
-    `cleaned_data["parent"]` is the key of what is answered, or None for a new thread; `cleaned_data["quotes"]` are the
-    Comments of this discussion that the text cites, as the "Quote" button says.
+    `cleaned_data["parent"]` is the public id of what is answered, nothing for a new thread: whether that still stands
+    is found out under its lock. `cleaned_data["quotes"]` are the Comments of this discussion that the text cites, as
+    the "Quote" button says.
     """
 
     body = SharedChar(
@@ -151,17 +150,6 @@ class CommentForm(forms.Form):
     def clean_guest_name(self):
         return impersonation.refuse(clean_display_name(self.cleaned_data["guest_name"]))
 
-    def clean_parent(self):
-        public_id = self.cleaned_data["parent"]
-        if not public_id:
-            return None
-        found = composed_parent(recap=self.recap.pk, public_id=public_id)
-        if not found:
-            raise ValidationError(
-                "The comment that you answer is no longer there. You can still post this as a comment of its own."
-            )
-        return found[0]
-
     def clean_reveals_through(self):
         """What the recap covers, unless the writer says otherwise."""
         said = self.cleaned_data["reveals_through"]
@@ -188,14 +176,6 @@ class CommentForm(forms.Form):
         """Those that still stand. One that went meanwhile is no reason to refuse what was written about it."""
         named = [name for name in self.cleaned_data["quotes"].split()[:QUOTES_MAX] if PUBLIC_ID.match(name)]
         return list(Comment.objects.seen_under(self.recap).filter(public_id__in=named)) if named else []
-
-
-def compose_parent():
-    seen = Comment.objects.seen_under(Given("recap", BigAutoField()))
-    return seen.filter(public_id=Given("public_id", CharField())).order_by().values_list("pk", flat=True)
-
-
-composed_parent = Composed(Comment, compose_parent)
 
 
 def form_for(request, recap, data=None, **options):

@@ -8,6 +8,7 @@ from comments import drafts, mentions, rescoping, tree, turns
 from comments.models import Case, Comment
 from comments.models.discussion import CommentStatus
 from comments.screening.verdicts import PASSED
+from config.pipeline import together
 from members.models import Member
 
 
@@ -25,9 +26,10 @@ class MembersOnly(Exception):
     """Guests read this discussion and do not write in it."""
 
 
-def post(*, recap, author: Member | Guest, source, parent_id, reveals_through, submission_key, verdict=PASSED):
+def post(*, recap, author: Member | Guest, source, reply_to, reveals_through, submission_key, verdict=PASSED):
     """Add a comment to the discussion of `recap`, and return it: the first one, when the key was used before.
 
+    `reply_to` is the public id of what it answers; without one it begins a thread.
     Who quotes a comment gives away as much as it does, whatever `reveals_through` says. A `verdict` of screening that
     holds leaves it waiting for a moderator. Raises DiscussionClosed, MembersOnly, and tree.ParentGone or ThreadLocked
     where what it answers went or its thread was locked meanwhile. The slow part, the markup, is done before the
@@ -47,7 +49,7 @@ def post(*, recap, author: Member | Guest, source, parent_id, reveals_through, s
         **authorship(author),
     )
     try:
-        return add(recap, comment, parent_id, named, verdict)
+        return add(recap, comment, reply_to, named, verdict)
     except IntegrityError:
         # Two presses at once: the other one got there first, and the answer to both is its comment.
         if earlier := posted_with(submission_key):
@@ -56,17 +58,15 @@ def post(*, recap, author: Member | Guest, source, parent_id, reveals_through, s
 
 
 @turns.taken
-def add(recap, comment, parent_id, named, verdict):
+def add(recap, comment, reply_to, named, verdict):
     """Whom a comment that waits names is told when it is approved; why it waits is kept with it."""
-    if comment.member_id:
-        drafts.forget(comment.member, recap, parent_id)
     named = mentions.NOBODY if verdict.holds else named
-    if parent_id is None:
-        comment = tree.add_root(recap, comment, named)
-    else:
-        comment = tree.add_reply(recap, parent_id, comment, named)
-    if verdict.holds:
-        Case.objects.create(comment=comment, why=verdict.why, kindly=verdict.kindly)
+    with together():
+        if comment.member_id:
+            drafts.forget(comment.member, recap, reply_to)
+        comment = tree.add_reply(recap, reply_to, comment, named) if reply_to else tree.add_root(recap, comment, named)
+        if verdict.holds:
+            Case.objects.create(comment=comment, why=verdict.why, kindly=verdict.kindly)
     return comment
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from operator import attrgetter
 
 from django.db import connection, transaction
-from django.db.models import BigAutoField, Count, DateTimeField, F, Max, Q
+from django.db.models import CharField, Count, DateTimeField, F, Max, Q
 
 from comments import mentions, search
 from comments.models import Comment, Thread
@@ -50,14 +50,14 @@ def add_root(recap, comment, named=mentions.NOBODY):
 
 
 @transaction.atomic(savepoint=False)
-def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
-    """Save `comment` as the last reply to the comment with the primary key `parent_id`, under its thread's lock, and
-    tell whom it names and answers.
+def add_reply(recap, public_id, comment, named=mentions.NOBODY):
+    """Save `comment` as the last reply to the one that `public_id` names, under its thread's lock, and tell whom it
+    names and answers.
 
     Raises ParentGone when the parent is not of this recap or is no longer to be seen, ThreadLocked where a moderator
     has closed the thread.
     """
-    parent = lock_with_thread(parent_id)
+    parent = lock_with_thread(public_id)
     if parent is None or parent.thread.recap_id != recap.pk or not parent.is_visible:
         raise ParentGone
     thread = parent.thread
@@ -68,10 +68,11 @@ def add_reply(recap, parent_id, comment, named=mentions.NOBODY):
     comment.thread, comment.parent = thread, parent
     comment.tree_id, comment.lft, comment.rght = thread.pk, parent.rght, parent.rght + 1
     comment.level = parent.level + 1
+    if comment.is_visible:
+        count_reply(thread, comment.posted_at)
     comment.save(force_insert=True)
     mentions.tell(comment, named)
     if comment.is_visible:
-        count_reply(thread, comment.posted_at)
         # Last: all who write under this recap wait for its row from here to the commit.
         count_on_recap(recap.pk, comments=1, threads=int(not was_listed), at=comment.posted_at)
     return comment
@@ -283,10 +284,12 @@ def make_room_below(parent):
     what comes later along the index and what lies above by its links.
     """
     with connection.cursor() as cursor:
-        cursor.execute(MAKE_ROOM, [parent.rght, parent.pk, parent.tree_id, parent.rght])
+        cursor.execute(MAKE_ROOM, [parent.rght, parent.pk, parent.pk])
 
 
-# UNION and not UNION ALL: it ends also where broken links form a ring, which `check_threads` is to find.
+# Where the room begins is read from the parent's row: of a number that it is given, PostgreSQL asks each time whether
+# much lies behind it, and plans anew. UNION and not UNION ALL: it ends also where broken links form a ring, which
+# `check_threads` is to find.
 MAKE_ROOM = """
     UPDATE comments_comment
     SET lft = CASE WHEN lft > %s THEN lft + 2 ELSE lft END, rght = rght + 2
@@ -296,22 +299,26 @@ MAKE_ROOM = """
             UNION
             SELECT higher.id, higher.parent_id FROM comments_comment higher JOIN above ON higher.id = above.parent_id
         )
-        SELECT id FROM above UNION ALL SELECT id FROM comments_comment WHERE tree_id = %s AND lft > %s
+        SELECT id FROM above
+        UNION ALL
+        SELECT later.id FROM comments_comment parent
+        JOIN comments_comment later ON later.tree_id = parent.tree_id AND later.lft > parent.rght
+        WHERE parent.id = %s
     )
 """
 
 
-def lock_with_thread(comment_id):
+def lock_with_thread(public_id):
     """A comment with its thread and author, both of the first locked, the thread before the comment.
 
     One statement, which is as good as two: PostgreSQL reads each row anew when it has had to wait for a lock.
     """
-    return next(iter(composed_parent(pk=comment_id)), None)
+    return next(iter(composed_parent(public_id=public_id)), None)
 
 
 def compose_parent():
     comments = Comment.objects.select_for_update(no_key=True, of=("thread", "self")).select_related("thread", "member")
-    return comments.filter(pk=Given("pk", BigAutoField())).only(*TO_ANSWER).order_by()
+    return comments.filter(public_id=Given("public_id", CharField())).only(*TO_ANSWER).order_by()
 
 
 composed_parent = Composed(Comment, compose_parent, locks=True)

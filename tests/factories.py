@@ -187,7 +187,7 @@ def comment_on(recap, *, by=GUEST, to=None, says="Who left the lamp on?", reveal
         recap=recap,
         author=by,
         source=says,
-        parent_id=to and to.pk,
+        reply_to=to and to.public_id,
         reveals_through=recap.covers_through if reveals_through is None else reveals_through,
         submission_key=key,
     )

@@ -1,9 +1,12 @@
 """PostgreSQL is asked with prepared statements: by a real connection to a real server, whatever the site runs on."""
 
+from contextlib import contextmanager
+
 import environ
 import pytest
-from django.db import ConnectionHandler
+from django.db import ConnectionHandler, IntegrityError
 
+from config.pipeline import together
 from config.prepared import OPTIONS, SEEN, VALUES_MAX
 from recaps.search.backends import PostgreSQL
 from tests.servers import Missing, postgres, workshop
@@ -59,3 +62,52 @@ def test_a_search_is_planned_for_its_words(connection, monkeypatch):
         words = f"'o' <-> 'clock' & 'lamp{number}'"
         assert PostgreSQL().rows(sql, [words, "100 %"]) == [(words, True)]
     assert prepared(connection) == []
+
+
+@pytest.fixture
+def paper(connection, monkeypatch):
+    """A table that lasts as long as the connection, and `together` on it."""
+    monkeypatch.setattr("config.pipeline.connection", connection)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE paper (word text UNIQUE)")
+
+
+@contextmanager
+def atomic_on(connection):
+    """Django's own would look for the connection by its name."""
+    connection.set_autocommit(False)
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    finally:
+        connection.set_autocommit(True)
+
+
+def write(connection, word):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO paper VALUES (%s)", [word])
+
+
+def test_what_nobody_reads_is_sent_with_what_is_read_next(connection, paper):
+    with atomic_on(connection), together():
+        write(connection, "one")
+        write(connection, "two")
+        assert ask(connection, "SELECT count(*) FROM paper") == [(2,)]
+        write(connection, "three")
+    assert ask(connection, "SELECT count(*) FROM paper") == [(3,)]
+
+
+def test_what_is_refused_in_it_takes_back_the_whole(connection, paper):
+    def write_twice(and_then):
+        with atomic_on(connection), together():
+            write(connection, "one")
+            write(connection, "one")
+            and_then()
+
+    for and_then in (lambda: write(connection, "two"), lambda: ask(connection, "SELECT count(*) FROM paper")):
+        with pytest.raises(IntegrityError):
+            write_twice(and_then)
+        assert ask(connection, "SELECT count(*) FROM paper") == [(0,)]

@@ -37,7 +37,7 @@ def write(number, plan, parents):
                 recap=recap,
                 author=Guest(f"Writer {number}", f"writer{number}@example.org"),
                 source=f"Post {turn} of writer {number}.",
-                parent_id=parent and parent.pk,
+                reply_to=parent and parent.public_id,
                 reveals_through=1,
                 submission_key=key,
             )

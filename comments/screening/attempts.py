@@ -41,10 +41,16 @@ class Attempt:
 
     @cached_property
     def recent(self):
-        """(source, status, posted_at, recap) of the person's last comments, newest first: one query along an index."""
+        """(source, status, posted_at) of the person's last comments, newest first: one query along an index."""
         if self.author:
             return recent_of_member(member=self.author.pk)
         return recent_of_guest(email=self.email, name=self.name)
+
+    def last_here(self, since):
+        """When the person's last comment under this recap was posted, if they have said anything here since then."""
+        theirs = of_member(self.author.pk) if self.author else of_guest(self.email, self.name)
+        here = theirs.filter(thread__recap=self.recap, posted_at__gt=since)
+        return here.values_list("posted_at", flat=True).first()
 
     @cached_property
     def words(self):
@@ -52,21 +58,20 @@ class Attempt:
         return fold(f"{self.name}\n{self.source}")
 
 
+def of_member(member):
+    return Comment.objects.filter(member=member).order_by("-posted_at")
+
+
+def of_guest(email, name):
+    return Comment.objects.of_guest(email).filter(guest_name=name).order_by("-posted_at")
+
+
 def lately(theirs):
-    rows = theirs.order_by("-posted_at").values_list("source", "status", "posted_at", "thread__recap")
-    return rows[:RECENT]
+    return theirs.values_list("source", "status", "posted_at")[:RECENT]
 
 
-def compose_of_member():
-    return lately(Comment.objects.filter(member=Given("member", BigAutoField())))
-
-
-def compose_of_guest():
-    theirs = Comment.objects.of_guest(Given("email", CharField()))
-    return lately(theirs.filter(guest_name=Given("name", CharField())))
-
-
-recent_of_member, recent_of_guest = Composed(Comment, compose_of_member), Composed(Comment, compose_of_guest)
+recent_of_member = Composed(Comment, lambda: lately(of_member(Given("member", BigAutoField()))))
+recent_of_guest = Composed(Comment, lambda: lately(of_guest(Given("email", CharField()), Given("name", CharField()))))
 
 
 def post_of(request, form):

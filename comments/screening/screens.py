@@ -120,7 +120,7 @@ def repeated(attempt):
     if len(attempt.source) < REPEATED_FROM:
         return None
     since = timezone.now() - REPEATED_WITHIN
-    again = any(source == attempt.source and posted_at > since for source, _, posted_at, _ in attempt.recent)
+    again = any(source == attempt.source and posted_at > since for source, _, posted_at in attempt.recent)
     return reject("the same text again", REPEATED) if again else None
 
 
@@ -128,9 +128,9 @@ def repeated(attempt):
 
 
 def slow_mode(attempt):
-    every = attempt.recap.slow_seconds
-    last = every and next((row[2] for row in attempt.recent if row[3] == attempt.recap.pk), None)
-    wait = round(every - (timezone.now() - last).total_seconds()) if last else 0
+    every, now = attempt.recap.slow_seconds, timezone.now()
+    last = every and attempt.last_here(since=now - timedelta(seconds=every))
+    wait = round(every - (now - last).total_seconds()) if last else 0
     if wait <= 0:
         return None
     return reject("slow mode", SLOW.format(every=in_words(every), wait=wait), status=429, wait=wait)
@@ -156,7 +156,7 @@ def first_comment(attempt):
 
 
 def is_known(attempt):
-    return any(status == CommentStatus.VISIBLE for _, status, _, _ in attempt.recent)
+    return any(status == CommentStatus.VISIBLE for _, status, _ in attempt.recent)
 
 
 # --- All of them

@@ -34,7 +34,7 @@ CLOSED = "This discussion was closed, so nothing new is taken here. Your text is
 REFUSED = "Not posted yet: the reason stands beside the field. Everything that you typed is still here."
 MEMBERS_ONLY = "Only members write in this discussion. Sign in and your text comes along; it is below and is kept here."
 LOCKED = "A moderator has closed this thread for replies. You can still post this as a comment of its own."
-GONE = "The comment that you answer was removed in the meantime. You can post this as a comment of its own."
+GONE = "The comment that you answer is no longer there. You can still post this as a comment of its own."
 POSTED_COOKIE = "posted"
 POSTED_COOKIE_SECONDS = 600  # until the page with the comment has run its script, over a bad connection
 
@@ -108,7 +108,7 @@ def post(form, request, verdict):
         recap=form.recap,
         author=member_of(request) or Guest(data["guest_name"], data["guest_email"]),
         source=data["body"],
-        parent_id=data["parent"],
+        reply_to=data["parent"],
         reveals_through=data.get("reveals_through", 0),
         submission_key=data["submission_key"],
         verdict=verdict,

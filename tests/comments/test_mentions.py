@@ -196,7 +196,7 @@ def test_a_held_comment_tells_nobody_until_it_is_approved(recap, member, other_m
     comment = Comment(
         source="@bertrand, buy my lamps", html=html, status=CommentStatus.HELD, guest_name="Bo", reveals_through=1
     )
-    held = tree.add_reply(recap, root.pk, comment, called)
+    held = tree.add_reply(recap, root.public_id, comment, called)
     assert (named(), told()) == ([], [])
     tree.change_status(held, CommentStatus.VISIBLE)
     assert (named(), told()) == (["bertrand"], [("bertrand", "mention"), ("yuna", "reply")])

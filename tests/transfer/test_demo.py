@@ -232,7 +232,7 @@ def test_what_comes_after_the_large_one_gets_numbers_of_its_own(few_texts):
     fill()
     recap = Recap.objects.first()
     root = post(
-        recap=recap, author=Guest("Bo", "bo@example.net"), source="Hello.", parent_id=None, reveals_through=1,
+        recap=recap, author=Guest("Bo", "bo@example.net"), source="Hello.", reply_to=None, reveals_through=1,
         submission_key="after-the-large-one",
     )  # fmt: skip
     assert root.thread.number == recap.last_thread_number + 1

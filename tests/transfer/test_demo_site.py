@@ -175,8 +175,8 @@ def test_mentions_reactions_and_progress_are_there():
 def test_the_talk_can_go_on():
     recap = Recap.objects.get(slug="love-in-the-big-city-hangout")
     said = {"author": Guest("Yujin", "yujin@example.com"), "source": "Hello.", "reveals_through": 2}
-    root = post(recap=recap, parent_id=None, submission_key="demo-root", **said)
-    reply = post(recap=recap, parent_id=root.pk, submission_key="demo-reply", **said)
+    root = post(recap=recap, reply_to=None, submission_key="demo-root", **said)
+    reply = post(recap=recap, reply_to=root.public_id, submission_key="demo-reply", **said)
     assert root.thread.number == recap.last_thread_number + 1
     assert (reply.level, list(tree.faults_of_trees([root.thread_id]))) == (1, [])
 
