@@ -22,8 +22,30 @@ from pathlib import Path
 from django.db import connection, transaction
 
 PATIENCE = 5  # seconds; a turn takes some milliseconds, so something else is holding the database
+PATIENCE_OF_ONE = 0.25  # seconds for the other threads of a process: each takes some milliseconds, and there are few
 PAUSE = 0.001  # seconds between two looks at a lock of another process: less than a turn, and the others of ours go on
 GATE, TURN = 0, 1  # the bytes of the file that are locked
+
+
+def one_by_one(view):
+    """Decorator: of the threads of a process one at a time is in `view`, on any database.
+
+    It is for posting, which is work for the interpreter for the most part. Threads that post at once take it from each
+    other at every statement, and in PostgreSQL they wait for each other's rows while they hold it up. Who has waited
+    PATIENCE_OF_ONE goes on beside the others, as where one of them waits for a service or for a moderator's lock.
+    """
+    ours = threading.Lock()
+
+    @wraps(view)
+    def in_line(*args, **options):
+        first = ours.acquire(timeout=PATIENCE_OF_ONE)
+        try:
+            return view(*args, **options)
+        finally:
+            if first:
+                ours.release()
+
+    return in_line
 
 
 def taken(write):

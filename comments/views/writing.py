@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comments import drafts, mentions, ownership, posting, remembering, screening, tree
+from comments import drafts, mentions, ownership, posting, remembering, screening, tree, turns
 from comments.discussion import articles
 from comments.discussion.arriving import item
 from comments.discussion.rows import Answered, row_of
@@ -55,8 +55,14 @@ def write(request, year, month, slug):
     if request.method != "POST":
         recap = discussion_or_404(slug)
         return show_form(request, recap, blank_form(request, recap))
+    return taken_in(request, request.POST, slug)
+
+
+@turns.one_by_one
+def taken_in(request, sent, slug):
+    """The answer to a form. All of it has come by now, however slow the line."""
     recap = recap_to_post_under(slug)
-    form = form_for(request, recap, request.POST)
+    form = form_for(request, recap, sent)
     message, status = REFUSED, 422
     verdict = screening.screen(screening.post_of(request, form)) if form.is_valid() else screening.PASSED
     if verdict.rejects:

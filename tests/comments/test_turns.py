@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
@@ -86,3 +87,50 @@ def test_within_a_transaction_nobody_waits_in_line(holder, path, monkeypatch):
     monkeypatch.setattr(turns, "line_before", lambda *_: pytest.fail("it waited"))
     with transaction.atomic():
         assert turns.taken(lambda: connection.in_atomic_block)()
+
+
+def test_of_the_threads_of_a_process_one_at_a_time_posts(monkeypatch):
+    inside, most = [], []
+    monkeypatch.setattr(turns, "PATIENCE_OF_ONE", 30)
+
+    @turns.one_by_one
+    def post(number):
+        inside.append(number)
+        most.append(len(inside))
+        time.sleep(0.001)
+        inside.remove(number)
+        return number
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(post, range(80))) == list(range(80))
+    assert max(most) == 1
+
+
+def test_a_post_that_takes_long_holds_the_others_up_for_a_moment_alone(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE_OF_ONE", 0.05)
+    others_are_done = threading.Event()
+
+    @turns.one_by_one
+    def post(number):
+        if number == 0:
+            assert others_are_done.wait(30)
+        return number
+
+    with ThreadPoolExecutor(3) as threads:
+        slow = threads.submit(post, 0)
+        assert list(threads.map(post, (1, 2))) == [1, 2]
+        others_are_done.set()
+        assert slow.result() == 0
+
+
+def test_a_post_that_fails_lets_the_next_one_in(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE_OF_ONE", 0)
+
+    @turns.one_by_one
+    def post(number):
+        return 1 / number
+
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            post(0)
+    assert post(1) == 1
