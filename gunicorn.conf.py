@@ -7,7 +7,7 @@ wsgi_app = "config.wsgi"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 
 # Most of a request is waiting (database, disk, a reader's slow line), and threads wait cheaply.
-worker_class = "gthread"
+worker_class = "config.serving.Worker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 # Loaded once and forked: workers share its memory and start at once. What that asks for is in
