@@ -1,5 +1,6 @@
 import re
 import secrets
+from copy import copy
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,6 +33,13 @@ class ReachField(forms.TypedChoiceField):
     """Offers what makes sense to say on this page; takes every place of the drama."""
 
     recap = None
+
+    def __deepcopy__(self, memo):
+        """Each form has one for its recap. What it may offer is asked when it is drawn (`ask_for_reach`), so that
+        nothing else of it changes: Django's own is a twentieth of a post."""
+        other = copy(self)
+        other.widget = copy(self.widget)
+        return other
 
     def valid_value(self, value):
         return str(value).isdecimal() and is_place(self.recap, int(value))

@@ -9,7 +9,8 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.html import escape
+from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join
 
 from comments import folding, ownership
 from comments.models import Case
@@ -67,15 +68,17 @@ def of_somebody(request, own, mark):
 
 
 def own_controls(request, comment):
-    allowed = {
-        "may_edit": ownership.may_edit(request, comment),
-        "may_delete": ownership.may_delete(request, comment),
-    }
-    allowed["may_moderate"] = may_moderate(request.user)
-    if not any(allowed.values()):
-        return ""
-    address = permalink(comment.public_id)
-    return render_to_string("comments/_own.html", {"comment": comment, "address": address, **allowed})
+    address, links = permalink(comment.public_id), []
+    if ownership.may_edit(request, comment):
+        links.append((f"{address}edit/", "Edit"))
+    if ownership.may_delete(request, comment):
+        links.append((f"{address}delete/", "Delete"))
+    if may_moderate(request.user):
+        links.append((reverse("comments:case", args=[comment.public_id]), "Moderate"))
+    return format_html(OWN, format_html_join(" ", OWN_LINK, links)) if links else ""
+
+
+OWN, OWN_LINK = '<span class="own">{}</span>', '<a href="{}" rel="nofollow">{}</a>'
 
 
 def edited(request, comment):

@@ -6,6 +6,7 @@ SQL is kept.
 """
 
 import json
+from datetime import datetime
 from functools import cache
 from operator import itemgetter
 from weakref import WeakKeyDictionary
@@ -45,10 +46,12 @@ class ListOfKeys(BigIntegerField):
 
 
 def insert(row, using, fields, returning):
-    """What `_do_insert` of a model does, by a statement that is composed once for its `fields`; their values are no
-    expressions."""
+    """What `_do_insert` of a model does, by a statement that is composed once for its `fields`. Their values are as the
+    database takes them, but for moments: no expressions, and of no field that changes them when it is saved."""
     connection = connections[using]
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    fit = connection.ops.adapt_datetimefield_value
+    values = [getattr(row, field.attname) for field in fields]
+    values = [fit(value) if isinstance(value, datetime) else value for value in values]
     columns = [tuple(field.column for field in some) for some in (fields, returning)]
     with connection.cursor() as cursor:
         cursor.execute(insertion(row._meta.db_table, *columns), values)

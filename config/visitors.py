@@ -9,4 +9,8 @@ def mark_of(request, purpose):
 
     Behind proxies it is the address that the trusted ones say (TRUSTED_PROXY_COUNT); a header alone is not believed.
     """
-    return salted_hmac(f"visitors.{purpose}", get_adapter().get_client_ip(request)).hexdigest()[:32]
+    return mark_of_address(get_adapter().get_client_ip(request), purpose)
+
+
+def mark_of_address(address, purpose):
+    return salted_hmac(f"visitors.{purpose}", address).hexdigest()[:32]

@@ -4,7 +4,6 @@ What it is made of is a `Said`. All that is put in is escaped but the comment's 
 was saved. Nothing of one viewer's is in it: a mark stands in the place of that (`comments.personal`).
 """
 
-from django.utils.dateformat import format as as_date
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
@@ -111,7 +110,7 @@ def badge(said, author):
 def time_of(said):
     """To the millisecond, as a browser counts: microseconds of 250 comments are 1.4 KB that nothing compresses."""
     at = localtime(said.posted_at)
-    return format_html(TIME, at.isoformat(timespec="milliseconds"), as_date(at, "j M Y, H:i"))
+    return format_html(TIME, at.isoformat(timespec="milliseconds"), f"{at.day} {at:%b %Y, %H:%M}")
 
 
 # --- Below it

@@ -11,7 +11,7 @@ from comments.models import Comment
 from comments.ownership import member_of
 from comments.screening import filled
 from config.composed import Composed, Given
-from config.visitors import mark_of
+from config.visitors import mark_of_address
 from members.models import Member
 from recaps.models import Recap
 
@@ -28,7 +28,6 @@ class Attempt:
     name: str = ""
     email: str = ""
     address: str = ""
-    mark: str = ""
     agent: str = ""
     site: str = ""
     trap: str = ""
@@ -51,6 +50,10 @@ class Attempt:
         theirs = of_member(self.author.pk) if self.author else of_guest(self.email, self.name)
         here = theirs.filter(thread__recap=self.recap, posted_at__gt=since)
         return here.values_list("posted_at", flat=True).first()
+
+    @property
+    def mark(self):
+        return mark_of_address(self.address, "posting")
 
     @cached_property
     def words(self):
@@ -84,7 +87,6 @@ def post_of(request, form):
         name=data.get("guest_name", ""),
         email=data.get("guest_email", ""),
         address=get_adapter().get_client_ip(request),
-        mark=mark_of(request, "posting"),
         agent=request.headers.get("User-Agent", "")[:300],
         site=request.build_absolute_uri("/"),
         trap=data.get(filled.TRAP, ""),
