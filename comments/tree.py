@@ -68,11 +68,10 @@ def add_reply(recap, public_id, comment, named=mentions.NOBODY):
     comment.thread, comment.parent = thread, parent
     comment.tree_id, comment.lft, comment.rght = thread.pk, parent.rght, parent.rght + 1
     comment.level = parent.level + 1
-    if comment.is_visible:
-        count_reply(thread, comment.posted_at)
     comment.save(force_insert=True)
     mentions.tell(comment, named)
     if comment.is_visible:
+        count_reply(thread, comment.posted_at)
         # Last: all who write under this recap wait for its row from here to the commit.
         count_on_recap(recap.pk, comments=1, threads=int(not was_listed), at=comment.posted_at)
     return comment

@@ -1,4 +1,4 @@
-"""Writers of the discussion take turns, where the database is SQLite.
+"""Writers of the discussion take turns: threads of a process that post, and where the database is SQLite all who write.
 
 SQLite has one writer at a time, and lets the others sleep and look again, for longer each time: who comes just now is
 served before who has waited long, and with sixteen writers one in a hundred waits for a second. Here they stand in a

@@ -1,4 +1,4 @@
-"""Writers take turns on SQLite: one at a time, nobody left out, and nobody stopped by one who died or sits there."""
+"""Writers take turns: one at a time, nobody left out, and nobody stopped by one who died or sits there."""
 
 import os
 import signal
