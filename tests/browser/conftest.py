@@ -3,6 +3,7 @@
 What a failing test saw is kept in `var/test-failures/`: a screenshot and the page's source.
 """
 
+import functools
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Locator, expect, sync_playwright
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -34,6 +35,26 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+def until_loaded(act):
+    """`act`, done when the page that it led to has loaded: Playwright calls it done as soon as the address has changed,
+    and what a test reads at that moment may be no page yet."""
+
+    @functools.wraps(act)
+    def acted(locator, *args, **options):
+        act(locator, *args, **options)
+        locator.page.wait_for_load_state()
+
+    return acted
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_hands():
+    with pytest.MonkeyPatch.context() as patch:
+        for act in ("click", "tap", "press"):
+            patch.setattr(Locator, act, until_loaded(getattr(Locator, act)))
+        yield
 
 
 @pytest.fixture(scope="session")
