@@ -13,6 +13,7 @@ from benchmarks.harness import TRIVIAL_MIDDLEWARE, Row, queries, session_of, top
 from benchmarks.stage import a_drama, recap_with
 
 ROUNDS = 12
+WARMING = 12  # rounds before: from its fifth time a statement is prepared, and PostgreSQL plans it for good after ten
 COMMENTS = 500
 
 
@@ -155,7 +156,7 @@ def say_something(recap):
 def in_turn(*calls, rounds=ROUNDS, before=lambda: None):
     """The median of each of `calls` in milliseconds, one after the other, round for round."""
     times = [[] for _ in calls]
-    for call in calls * 3:
+    for call in calls * WARMING:
         call()
     for _ in range(rounds):
         before()

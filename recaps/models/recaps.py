@@ -154,6 +154,10 @@ class RecapQuerySet(models.QuerySet):
         """The same for the cards of readers' lists."""
         return self.for_small_cards().with_bylines().only(*ON_A_CARD)
 
+    def for_results(self):
+        """The same with the text, of which a result of a search shows a passage."""
+        return self.for_cards().only(*ON_A_CARD, "body")
+
     def for_episodes(self):
         """With what a list of episodes says of the recaps of each, and from where to where they go."""
         ends = {"first_at": models.F("first_episode__position"), "last_at": models.F("last_episode__position")}

@@ -28,7 +28,8 @@ class Indexed(models.Model):
 
 
 class SearchDocument(Indexed):
-    """A drama, person, recap or tag as search knows it. `at` is its date: a recap's moment, a drama's premiere."""
+    """A drama, person, recap or tag as search knows it. `at` is its date: a drama's premiere, a
+    recap's moment once it is published."""
 
     kind = models.CharField(max_length=10)
     object_id = models.BigIntegerField()

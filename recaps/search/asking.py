@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import DateTimeField
 from django.utils import timezone
 
 from config.composed import Composed, Given, GivenKeys
-from recaps.models import Recap
-from recaps.models.recaps import LABELS, covered_through, writers_in
+from recaps.models import Byline, Recap
+from recaps.models.recaps import LABELS, Writer, covered_through
 from recaps.search.backends import Term, backend
 from recaps.search.words import HANGUL, distance, sound, split, squeeze
 
@@ -29,7 +30,6 @@ CHARACTER = 0.98  # of what the same match of a person's own name is worth
 SLIP = 0.88  # the most that a name with slips in it can be worth
 LEAST_ALIKE = 0.7  # share of the letters that are right
 SURE = 0.9  # from here on a name is what was meant, and what only resembles it is left out
-LONG = ("body_html", "editors_note", "show__synopsis", "show__where_to_watch")
 TITLES, OPEN, ALL = ["title"], ["title", "names"], ["title", "names", "body"]
 
 
@@ -79,28 +79,39 @@ class Hit:
 
 
 def documents(question, facets=(), kinds=None):
-    """The Hits of `question` that are public, at most DOCUMENTS_MAX, titles first. One query, or two.
+    """The Hits of `question`, at most DOCUMENTS_MAX, titles first. One query.
 
     A word of every headline is found in all texts too, and those come after the titles: where these are enough, no text
     is looked at.
     """
-    hits = [] if facets else in_titles(question, kinds)
-    return hits if len(hits) == DOCUMENTS_MAX else anywhere(question, facets, kinds)
+    if facets:
+        return hits_in(*anywhere(question, facets, kinds))
+    enough = f"(SELECT count(*) FROM titles) = {DOCUMENTS_MAX}"
+    titles, of_titles = in_titles(question, kinds)
+    texts, of_texts = anywhere(question, facets, kinds, unless=enough)
+    sql = f"""
+        WITH titles AS MATERIALIZED ({titles}), texts AS ({texts})
+        SELECT * FROM titles WHERE {enough} UNION ALL SELECT * FROM texts"""
+    return hits_in(sql, [*of_titles, *of_texts])
 
 
 def in_titles(question, kinds):
-    """The newest with all the terms in their titles, as `anywhere` would begin; none, maybe, where they are few."""
+    """(SQL, parameters) of the newest with all the terms in their titles, as `anywhere` would begin; of none, maybe,
+    where they are few.
+    """
     asked, table = backend(), "recaps_searchdocument"
     (fits, terms), (shown, parameters) = asked.fits(table, question.terms, TITLES), is_shown(kinds)
     many, counted = asked.has_many(table, question.terms, TITLES, DOCUMENTS_MAX)
     sql = f"""
-        SELECT kind, object_id, TRUE, TRUE FROM {asked.along("search_document_newest", table)}
+        SELECT kind, object_id, TRUE AS in_title, TRUE AS in_names
+        FROM {asked.along("search_document_newest", table)}
         WHERE {many} AND at IS NOT NULL AND {fits} AND {shown}
         ORDER BY at DESC LIMIT {DOCUMENTS_MAX}"""
-    return hits_in(asked.rows(sql, [*counted, *terms, *parameters]))
+    return sql, [*counted, *terms, *parameters]
 
 
-def anywhere(question, facets, kinds):
+def anywhere(question, facets=(), kinds=None, unless="FALSE"):
+    """(SQL, parameters) of the best wherever the terms are, titles first; of none where `unless` is true."""
     asked, table = backend(), "recaps_searchdocument"
     (in_title, title), (in_names, names) = (asked.fits(table, question.terms, columns) for columns in (TITLES, OPEN))
     shown, parameters = is_shown(kinds)
@@ -108,33 +119,28 @@ def anywhere(question, facets, kinds):
         SELECT kind, object_id, in_title, in_names FROM (
             SELECT d.kind, d.object_id, d.at, misfit, {in_title} AS in_title, {in_names} AS in_names
             FROM {asked.found(table, "search_document_row")}
-            WHERE {shown}
+            WHERE NOT {unless} AND {shown}
         ) hits
         ORDER BY
             in_title DESC, in_names DESC, CASE WHEN in_names THEN at END DESC NULLS LAST, misfit, at DESC NULLS LAST
         LIMIT {DOCUMENTS_MAX}"""
-    with asked.along_the_index():
-        return hits_in(asked.rows(sql, [*title, *names, asked.question(question.terms, ALL, facets), *parameters]))
+    return sql, [*title, *names, asked.question(question.terms, ALL, facets), *parameters]
 
 
 def is_shown(kinds):
-    """(SQL, parameters): whether the row `d` is of these kinds, and what everybody may see."""
-    public, parameters = public_recaps.sql(now=timezone.now())
+    """(SQL, parameters): whether the row `d` is of these kinds, and its time has come. `judged` says who may see it."""
     only = f" AND d.kind IN ({places(kinds)})" if kinds else ""
-    return f"(d.kind <> 'recap' OR d.object_id IN ({public})){only}", [*parameters, *(kinds or ())]
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    return f"(d.kind <> 'recap' OR d.at <= %s){only}", [now, *(kinds or ())]
 
 
 def places(values):
     return ", ".join(["%s"] * len(values))
 
 
-public_recaps = Composed(
-    Recap, lambda: Recap.objects.public(Given("now", DateTimeField())).order_by().values_list("pk")
-)
-
-
-def hits_in(rows):
-    return [Hit(kind, pk, bool(title), bool(names), at) for at, (kind, pk, title, names) in enumerate(rows)]
+def hits_in(sql, parameters):
+    rows = enumerate(backend().rows(sql, parameters))
+    return [Hit(kind, pk, bool(title), bool(names), at) for at, (kind, pk, title, names) in rows]
 
 
 # --- Names: what sounds like it
@@ -166,13 +172,13 @@ class Name(NamedTuple):
 def nearby(texts, sounds):
     """(SQL, parameters): whether the SearchName `n` begins like one of them, or shares many of its trigrams."""
     sql, parameters = backend().alike([heard for heard in sounds if len(heard) > 2])
-    conditions = [f"n.id IN ({sql})"]
-    for column, values in (("n.folded", texts), ("n.sound", sounds)):
+    found = [f"SELECT * FROM ({sql}) alike"]
+    for column, values in (("folded", texts), ("sound", sounds)):
         for value in values:
             begins, more = backend().begins(column, value)
-            conditions.append(begins)
+            found.append(f"SELECT id FROM recaps_searchname WHERE {begins}")
             parameters = [*parameters, *more]
-    return f"({' OR '.join(conditions)})", parameters
+    return f"n.id IN ({' UNION ALL '.join(found)})", parameters
 
 
 def closeness(question, name, least):
@@ -227,7 +233,21 @@ class FoundRecaps:
         return counted((str(recap.published_at.year), str(recap.published_at.year)) for recap in self.recaps)
 
     def people(self):
-        return counted((one.handle, one.name) for recap in self.recaps for one in writers_in(recap.byline_lines))
+        """One query."""
+        writers = {}
+        for pk, *who in bylines(keys={recap.pk for recap in self.recaps}) if self.recaps else ():
+            writers.setdefault(pk, []).append(Writer(*who))
+        return counted((one.handle, one.name) for recap in self.recaps for one in writers.get(recap.pk, ()))
+
+
+bylines = Composed(
+    Byline,
+    lambda: (
+        Byline.objects.filter(recap__in=GivenKeys("keys"))
+        .order_by()
+        .values_list("recap_id", "member__handle", "member__display_name")
+    ),
+)
 
 
 def counted(choices):
@@ -250,7 +270,6 @@ class Judged(NamedTuple):
     show_title: str | None
     last_position: int | None
     show_ends_at: int | None
-    byline_lines: str | None
 
     @property
     def covers_through(self):
@@ -270,7 +289,7 @@ COLUMNS_OF_JUDGED = [
 
 def compose():
     public = Recap.objects.public(Given("now", DateTimeField())).filter(pk__in=GivenKeys("keys"))
-    return public.with_ends().with_bylines().order_by().values_list(*COLUMNS_OF_JUDGED)
+    return public.with_ends().order_by().values_list(*COLUMNS_OF_JUDGED)
 
 
 composed = Composed(Recap, compose)
@@ -301,17 +320,9 @@ def order(hit, recap):
 
 
 def page_of_recaps(recaps):
-    """The recaps of these Judged with what a page of results shows of them. One query, but for what is known."""
+    """The recaps of these Judged with what a page of results shows of them. One query."""
     shown = {recap.pk: recap for recap in composed_page(keys=[recap.pk for recap in recaps])}
-    for known in recaps:
-        if recap := shown.get(known.pk):
-            recap.show_ends_at, recap.byline_lines = known.show_ends_at, known.byline_lines
-            yield recap
+    return [shown[recap.pk] for recap in recaps if recap.pk in shown]
 
 
-def compose_page():
-    shown = Recap.objects.filter(pk__in=GivenKeys("keys")).defer(*LONG).order_by()
-    return shown.select_related("show", "lead_image", "first_episode", "last_episode")
-
-
-composed_page = Composed(Recap, compose_page)
+composed_page = Composed(Recap, lambda: Recap.objects.filter(pk__in=GivenKeys("keys")).for_results().order_by())

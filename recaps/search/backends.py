@@ -67,10 +67,6 @@ class SQLite:
             cursor.execute(f"INSERT INTO {table}_words ({table}_words, rank) VALUES ('merge', %s)", [PAGES_JOINED])
             return changes(cursor) - before > 1
 
-    def along_the_index(self):
-        """It has no other way to find words."""
-        return nullcontext()
-
     def rows(self, sql, parameters):
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
@@ -125,7 +121,7 @@ class SQLite:
 
 
 class PostgreSQL:
-    """A `tsvector` of four weights, and pg_trgm over sounds."""
+    """A `tsvector` of four weights, another of what is open, and pg_trgm over sounds."""
 
     def one_writer(self):
         """Until commit. Two who read the same thing could else write it in the wrong order."""
@@ -147,16 +143,6 @@ class PostgreSQL:
             cursor.execute(connection.ops.compose_sql(sql, parameters))
             return cursor.fetchall()
 
-    @contextmanager
-    def along_the_index(self):
-        """From here to the end of the transaction not all texts are read from end to end. PostgreSQL takes the words of
-        a text for as cheap as a number beside them, while it has to fetch them from elsewhere and to unpack them.
-        """
-        with transaction.atomic(savepoint=False):
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL enable_seqscan = off")
-            yield
-
     def question(self, terms, columns, facets=()):
         asked = [f"'{' '.join(term.words)}':{'*' if term.prefix else ''}{weights_of(term, columns)}" for term in terms]
         asked += [f"'{one}':{WEIGHTS['facets']}" for one in facets]
@@ -172,14 +158,15 @@ class PostgreSQL:
         return f"{table} d"
 
     def fits(self, table, terms, columns):
-        """In the columns themselves, which are short: of `words`, the whole text would be unpacked once more."""
-        one = " OR ".join(f"' ' || d.{column} || ' ' LIKE %s" for column in columns)
-        patterns = [f"% {' '.join(term.words)}{'' if term.prefix else ' '}%" for term in terms]
-        return " AND ".join([f"({one})"] * len(terms)) or "FALSE", [each for each in patterns for _ in columns]
+        """Of what is open to everybody, whose words are kept by themselves."""
+        if not terms:
+            return "FALSE", []
+        return "d.open_words @@ to_tsquery('simple', %s)", [self.question(terms, columns)]
 
     def has_many(self, table, terms, columns, count):
-        """To count them would take as long as to look for them."""
-        return "TRUE", []
+        fits, parameters = self.fits(table, terms, columns)
+        found = f"SELECT 1 FROM {table} d WHERE {fits} LIMIT {count}"
+        return f"(SELECT count(*) FROM ({found}) found) = {count}", parameters
 
     def newest(self, table, key):
         return f"SELECT {key} FROM {table} WHERE words @@ to_tsquery('simple', %s) ORDER BY {key} DESC LIMIT %s"

@@ -79,13 +79,41 @@ def each(row, columns):
 
 
 def generate(connection, table, columns):
-    vectors = [f"setweight(to_tsvector('simple', {column}), '{WEIGHTS[column]}')" for column in columns]
     run(
         connection,
-        f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS words tsvector "
-        f"GENERATED ALWAYS AS ({' || '.join(vectors)}) STORED",
+        f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS words tsvector GENERATED ALWAYS AS ({weighed(columns)}) STORED",
         f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words)",
     )
+
+
+def weighed(columns):
+    vectors = [f"setweight(to_tsvector('simple', {column}), '{WEIGHTS[column]}')" for column in columns]
+    return " || ".join(vectors)
+
+
+def keep_in_the_row(connection, table, columns):
+    """Have PostgreSQL keep the words of `table` in its rows; those of `columns`, in the field `open_words`, once more
+    by themselves, with an index. Locks the table for as long as it takes to write its rows anew.
+
+    The words of a text are a few KB, and would be kept apart, in pieces: to fetch and to join them takes longer than
+    all else that is done to weigh a text. What is short goes with them, or it would be put apart in their place.
+    """
+    if connection.vendor == "postgresql":
+        kept = [f"ALTER COLUMN {column} SET STORAGE MAIN" for column in ("words", "open_words", *columns)]
+        open_words = f"open_words tsvector GENERATED ALWAYS AS ({weighed(columns)}) STORED"
+        run(
+            connection,
+            f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {open_words}, {', '.join(kept)}",
+            f"CREATE INDEX IF NOT EXISTS {table}_open_words ON {table} USING gin (open_words)",
+            f"ANALYZE {table}",
+        )
+
+
+def keep_apart(connection, table, columns):
+    """The way back, for what is written from now on."""
+    if connection.vendor == "postgresql":
+        kept = [f"ALTER COLUMN {column} SET STORAGE EXTENDED" for column in ("words", *columns)]
+        run(connection, f"ALTER TABLE {table} DROP COLUMN IF EXISTS open_words, {', '.join(kept)}")
 
 
 def knowing_more(table):

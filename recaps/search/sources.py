@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from django.db.models import Prefetch
 
 from recaps import headlines
-from recaps.models import Byline, Credit, Person, Recap, SearchDocument, SearchDue, SearchName, Show, Tag
+from recaps.models import Byline, Credit, Person, Recap, SearchDocument, SearchDue, SearchName, Show, Status, Tag
 from recaps.search.words import index_words, sound, split, squeeze, text_of
 
 SOURCES = {}
@@ -172,7 +172,10 @@ def turned(name):
 
 @register
 class Recaps(Source):
-    """Recaps at every stage: whether one is public is asked when it is found (`Recap.objects.public()`)."""
+    """Recaps at every stage: whether one is public is asked when it is found (`Recap.objects.public()`).
+
+    What is not published has no date here, so that it takes no place among what is found.
+    """
 
     kind, label = "recap", "Recaps"
     spells = False
@@ -190,7 +193,7 @@ class Recaps(Source):
             names=index_words(*open_words(recap)),
             body=index_words(*map(text_of, (recap.standfirst, recap.editors_note, recap.body)), recap.pull_quote),
             facets=facets_of(recap),
-            at=recap.published_at,
+            at=recap.published_at if recap.status == Status.PUBLISHED else None,
         )
 
 

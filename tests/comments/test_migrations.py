@@ -6,15 +6,10 @@ from django.db.migrations.executor import MigrationExecutor
 from comments.models import Comment, Notification, Subscription, Thread
 from tests import factories, people
 from tests.members import leaving as life
+from tests.migrating import columns_of, migrate
 
 BEFORE_GUESTS_WERE_TOLD = ("comments", "0006_searched_comments")
 BEFORE_FEWER_INDEXES = ("comments", "0012_search_is_planned_by_more_words")
-
-
-def migrate(*targets):
-    """Without the signals of the command: other tests' rows are none of this one's business."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
 
 
 def test_the_way_back_and_forth_leads_through_what_guests_are_told(stage):
@@ -31,11 +26,6 @@ def test_the_way_back_and_forth_leads_through_what_guests_are_told(stage):
     assert not Notification.objects.filter(member=None).exists()
     assert Comment.objects.count() == said
     assert Subscription.objects.filter(guest_email=life.ADDRESS).exists()
-
-
-def columns_of(model):
-    with connection.cursor() as cursor:
-        return {column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)}
 
 
 def test_fewer_indexes_and_the_way_back(stage):
