@@ -5,6 +5,7 @@ stands on its shield (headline, drama, kind, byline, tags), never by its text: t
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -252,9 +253,7 @@ bylines = Composed(
 
 def counted(choices):
     """(value, words, how many) of each choice, the most frequent first."""
-    counts = {}
-    for choice in choices:
-        counts[choice] = counts.get(choice, 0) + 1
+    counts = Counter(choices)
     return sorted(((*choice, count) for choice, count in counts.items()), key=lambda row: (-row[2], row[1]))
 
 
@@ -278,7 +277,7 @@ class Judged(NamedTuple):
 
 def judged(ids):
     """The Judged of these recaps, as far as they are public."""
-    return [Judged(*row) for row in composed(keys=ids, now=timezone.now())]
+    return list(map(Judged._make, composed(keys=ids, now=timezone.now())))
 
 
 COLUMNS_OF_JUDGED = [
@@ -301,7 +300,8 @@ def found_recaps(hits, progress):
     if not by_recap:
         return FoundRecaps()
     open_to_them = [recap for recap in judged(by_recap) if by_recap[recap.pk].in_names or progress.may_read(recap)]
-    open_to_them.sort(key=lambda recap: order(by_recap[recap.pk], recap))
+    now = timezone.now()
+    open_to_them.sort(key=lambda recap: order(by_recap[recap.pk], now - recap.published_at))
     return FoundRecaps(open_to_them, max((worth_of(by_recap[recap.pk]) for recap in open_to_them), default=0))
 
 
@@ -311,12 +311,10 @@ def worth_of(hit):
     return BY_TITLE if hit.in_names else BY_TEXT
 
 
-def order(hit, recap):
+def order(hit, age):
     """Headlines first, then what is open, then texts: of headlines the newest, of texts what fits and is fresh."""
-    age = (timezone.now() - recap.published_at) / timedelta(days=365)
-    if hit.in_names:
-        return (-worth_of(hit), age)
-    return (-worth_of(hit), hit.place / DOCUMENTS_MAX - 0.3 / (1 + age))
+    years = age / timedelta(days=365)
+    return (-worth_of(hit), years if hit.in_names else hit.place / DOCUMENTS_MAX - 0.3 / (1 + years))
 
 
 def page_of_recaps(recaps):

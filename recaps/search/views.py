@@ -11,11 +11,10 @@ from config.composed import Composed, GivenKeys
 from recaps.models import Credit, Person, Show, Tag
 from recaps.models.joined import lines_of, read_lines
 from recaps.progress import progress_of
-from recaps.search import asking, narrowing
+from recaps.search import asking, drawing, narrowing
 from recaps.search.correcting import corrected
 from recaps.search.marking import Marker
 from recaps.search.sources import SOURCES
-from recaps.search.words import text_of
 
 RECAPS_A_PAGE = 10
 IN_A_GROUP = {"show": 6, "person": 6, "tag": 8}
@@ -76,7 +75,8 @@ def everything(request, question, chips, source=None):
     page = page_of(request, found, RECAPS_A_PAGE)
     groups = groups_of(near, Marker(asked)) if page.number == 1 and not chips else []
     if page.object_list:
-        groups.append((found.worth, "recap", recaps_shown(request, page, Marker(asked))))
+        recaps = asking.page_of_recaps(page.object_list)
+        groups.append((found.worth, "recap", drawing.hits(recaps, progress_of(request), Marker(asked))))
     groups.sort(key=lambda group: -group[0])
     return {
         "groups": [(kind, SOURCES[kind].label, items) for _, kind, items in groups],
@@ -169,15 +169,6 @@ def item(thing, name, original, note, language, picture):
         "language": language,
         "picture": picture,
     }
-
-
-def recaps_shown(request, page, marker):
-    """Of a shielded recap its headline alone is looked into."""
-    progress = progress_of(request)
-    for recap in asking.page_of_recaps(page.object_list):
-        shield = progress.shield(recap)
-        passage = "" if shield else marker.passage(" ".join(map(text_of, (recap.standfirst, recap.body))))
-        yield {"recap": recap, "shield": shield, "headline": marker.mark(recap.headline), "passage": passage}
 
 
 def closest(question):
