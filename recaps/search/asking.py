@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from config.composed import Composed, Given, GivenKeys
 from recaps.models import Byline, Recap
-from recaps.models.recaps import LABELS, Writer, covered_through
+from recaps.models.recaps import LABELS, covered_through
 from recaps.search.backends import Term, backend
 from recaps.search.words import HANGUL, distance, sound, split, squeeze
 
@@ -231,14 +231,14 @@ class FoundRecaps:
         return counted((recap.kind, LABELS.get(recap.kind, recap.kind)) for recap in self.recaps)
 
     def years(self):
-        return counted((str(recap.published_at.year), str(recap.published_at.year)) for recap in self.recaps)
+        return counted((str(recap.published_at.year),) * 2 for recap in self.recaps)
 
     def people(self):
         """One query."""
-        writers = {}
-        for pk, *who in bylines(keys={recap.pk for recap in self.recaps}) if self.recaps else ():
-            writers.setdefault(pk, []).append(Writer(*who))
-        return counted((one.handle, one.name) for recap in self.recaps for one in writers.get(recap.pk, ()))
+        times, counts = Counter(recap.pk for recap in self.recaps), Counter()
+        for pk, handle, name in bylines(keys=times) if times else ():
+            counts[handle, name or handle] += times[pk]
+        return ranked(counts)
 
 
 bylines = Composed(
@@ -253,7 +253,10 @@ bylines = Composed(
 
 def counted(choices):
     """(value, words, how many) of each choice, the most frequent first."""
-    counts = Counter(choices)
+    return ranked(Counter(choices))
+
+
+def ranked(counts):
     return sorted(((*choice, count) for choice, count in counts.items()), key=lambda row: (-row[2], row[1]))
 
 

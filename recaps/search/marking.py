@@ -18,6 +18,8 @@ UNEVEN = re.compile(f"[{''.join(EVEN)}]")
 
 
 def evenly_folded(text):
+    if text.isascii():
+        return text.lower()
     folded = UNEVEN.sub(lambda letter: EVEN[letter[0]], text).lower()
     return folded if len(folded) == len(text) else "".join(sign.lower()[:1] for sign in text)
 
