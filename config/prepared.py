@@ -5,8 +5,7 @@ read as fast as Python can.
 from datetime import UTC, datetime
 
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.backends.signals import connection_created
-from django.dispatch import receiver
+from django.db.backends.postgresql.psycopg_any import get_adapters_template
 from psycopg import ClientCursor
 from psycopg.adapt import Loader
 
@@ -30,17 +29,14 @@ class PreparingCursor(ServerBindingCursor):
 class MomentLoader(Loader):
     """A moment as PostgreSQL writes it. Django's loader takes it apart by a pattern, in five times the time."""
 
-    timezone = UTC  # where it is another, Django sees it by this and takes its own
+    timezone = UTC  # a connection in another takes the loader of Django, which sees it by this
 
     def load(self, data):
         return datetime.fromisoformat(str(data, "ascii"))
 
 
-@receiver(connection_created)
-def read_moments(connection, **signal):
-    if connection.vendor == "postgresql":
-        connection.connection.adapters.register_loader("timestamptz", MomentLoader)
-
+# What Django gives to each connection of a site that has `USE_TZ`.
+get_adapters_template(True, UTC).register_loader("timestamptz", MomentLoader)
 
 # What stands in an address comes after them: `?prepare_threshold=1000000000` behind a pooler that keeps no statements.
 OPTIONS = {"server_side_binding": True, "cursor_factory": PreparingCursor, "prepare_threshold": SEEN}

@@ -1,13 +1,14 @@
 """PostgreSQL is asked with prepared statements: by a real connection to a real server, whatever the site runs on."""
 
 from contextlib import contextmanager
+from datetime import datetime
 
 import environ
 import pytest
 from django.db import ConnectionHandler, IntegrityError
 
 from config.pipeline import together
-from config.prepared import OPTIONS, SEEN, VALUES_MAX
+from config.prepared import OPTIONS, SEEN, VALUES_MAX, MomentLoader
 from recaps.search.backends import PostgreSQL
 from tests.servers import Missing, postgres, workshop
 
@@ -62,6 +63,18 @@ def test_a_search_is_planned_for_its_words(connection, monkeypatch):
         words = f"'o' <-> 'clock' & 'lamp{number}'"
         assert PostgreSQL().rows(sql, [words, "100 %"]) == [(words, True)]
     assert prepared(connection) == []
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Seoul", "America/St_Johns"])
+@pytest.mark.parametrize(
+    "written", ["2026-11-30T23:59:59.000001+00:00", "1999-12-31T12:00:00.5+00:00", "0987-06-05T04:03:02+00:00"]
+)
+def test_moments_are_read_as_they_are(connection, zone, written):
+    ask(connection, "SELECT set_config('TimeZone', %s, false)", [zone])
+    [(read, nothing)] = ask(connection, "SELECT %s::timestamptz, NULL::timestamptz", [written])
+    assert read == datetime.fromisoformat(written)
+    assert nothing is None
+    assert connection.connection.adapters.get_loader(1184, 0) is MomentLoader
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A page of recaps that were found, as HTML: ten of them took a template three times as long, a tenth of a search."""
+"""A page of recaps that were found, as HTML. A template took twice as long for ten of them."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe

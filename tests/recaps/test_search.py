@@ -161,6 +161,29 @@ def test_where_titles_are_enough_the_same_is_found_without_a_look_at_texts(db, m
     assert asking.documents(read(typed)) == (found if enough else [])
 
 
+@pytest.mark.parametrize("stage", ["draft", "scheduled", "withdrawn"])
+def test_what_is_not_published_takes_no_place_among_what_is_found(db, client, monkeypatch, stage):
+    shown = factories.RecapFactory(kind=Kind.NEWS, headline="A zeppelin")
+    factories.RecapFactory(kind=Kind.NEWS, headline="Another zeppelin", stage=stage)
+    read_everything()
+    monkeypatch.setattr(asking, "DOCUMENTS_MAX", 1)
+    assert shown.get_absolute_url() in results(client, "zeppelin")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["Ines"], "<bdi>Ines</bdi>"),
+        (["Ines", "<b>Bo</b>"], "<bdi>Ines</bdi> and <bdi>&lt;b&gt;Bo&lt;/b&gt;</bdi>"),
+        (["Ines", "Bo", "Yuna"], "<bdi>Ines</bdi>, <bdi>Bo</bdi> and <bdi>Yuna</bdi>"),
+    ],
+)
+def test_a_result_says_who_wrote_it(db, client, names, said):
+    factories.RecapFactory(headline="A zeppelin", by=[factories.MemberFactory(display_name=name) for name in names])
+    read_everything()
+    assert f"<span>{said}</span>" in results(client, "zeppelin")
+
+
 def test_a_slip_in_a_longer_question_is_put_right_and_said(recap, client):
     read_everything()
     page = results(client, "episode recap koper kettel")
