@@ -13,7 +13,7 @@ from benchmarks.harness import TRIVIAL_MIDDLEWARE, Row, queries, session_of, top
 from benchmarks.stage import a_drama, recap_with
 
 ROUNDS = 12
-WARMING = 12  # rounds before: from its fifth time a statement is prepared, and PostgreSQL plans it for good after ten
+WARMING = 30  # rounds before, as of a worker at work: what PostgreSQL has heard ten times it has planned for good
 COMMENTS = 500
 
 
