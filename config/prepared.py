@@ -17,10 +17,12 @@ class PreparingCursor(ServerBindingCursor):
     """Sends values beside their statement, so that the statement is the same each time and is prepared.
 
     One with many values is sent as text: PostgreSQL takes no more than 65,535 beside a statement, and what deletes an
-    old discussion names each comment.
+    old discussion names each comment. What comes without values has them in it already, and is not prepared.
     """
 
     def execute(self, query, params=None, **options):
+        if params is None:
+            return super().execute(query, prepare=False, **options)
         if params and len(params) > VALUES_MAX:
             return super().execute(ClientCursor(self.connection).mogrify(query, params), prepare=False)
         return super().execute(query, params, **options)

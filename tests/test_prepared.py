@@ -5,7 +5,7 @@ from datetime import datetime
 
 import environ
 import pytest
-from django.db import ConnectionHandler, IntegrityError
+from django.db import ConnectionHandler, IntegrityError, ProgrammingError
 
 from config.pipeline import together
 from config.prepared import OPTIONS, SEEN, VALUES_MAX, MomentLoader
@@ -75,6 +75,21 @@ def test_moments_are_read_as_they_are(connection, zone, written):
     assert read == datetime.fromisoformat(written)
     assert nothing is None
     assert connection.connection.adapters.get_loader(1184, 0) is MomentLoader
+
+
+def test_what_goes_along_an_index_says_so_for_one_question_alone(connection, monkeypatch):
+    monkeypatch.setattr("recaps.search.backends.connection", connection)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE sounds (word text UNIQUE)")
+    sql = "SELECT count(*) FROM sounds WHERE word = %s"
+    for _ in range(SEEN + 2):
+        plan = PostgreSQL().rows(f"EXPLAIN (COSTS OFF) {sql}", ["lamp"], along_indexes=True)
+        assert "Index" in str(plan)
+        assert PostgreSQL().rows(sql, ["lamp"], along_indexes=True) == [(0,)]
+        assert ask(connection, "SHOW enable_seqscan") == [("on",)]
+    with pytest.raises(ProgrammingError):
+        PostgreSQL().rows("SELECT no_such_column FROM sounds", [], along_indexes=True)
+    assert ask(connection, "SHOW enable_seqscan") == [("on",)]
 
 
 @pytest.fixture

@@ -156,7 +156,7 @@ def spelled_like(question, kinds, least=LEAST_ALIKE):
         SELECT n.folded, n.sound, n.character, d.kind, d.object_id
         FROM recaps_searchname n JOIN recaps_searchdocument d ON d.id = n.document_id
         WHERE n.whole AND {is_near} AND d.kind IN ({places(kinds)}) LIMIT {DOCUMENTS_MAX}"""
-    for name in map(Name._make, backend().rows(sql, [*parameters, *kinds])):
+    for name in map(Name._make, backend().rows(sql, [*parameters, *kinds], along_indexes=True)):
         key = (name.kind, name.object_id)
         near[key] = max(near.get(key, 0), closeness(question, name, least))
     return {key: worth for key, worth in near.items() if worth}

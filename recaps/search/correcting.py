@@ -24,7 +24,7 @@ def corrected(question):
     sounds = [sound(word) for word in words]
     is_near, parameters = nearby(words, sounds)
     sql = f"SELECT n.text FROM recaps_searchname n WHERE NOT n.whole AND {is_near} LIMIT {SPELLINGS_MAX}"
-    known = [text for (text,) in backend().rows(sql, parameters)]
+    known = [text for (text,) in backend().rows(sql, parameters, along_indexes=True)]
     meant = {word: Meant(word, [*known, *KNOWN]).word for word in words}
     text = " ".join(meant.get(word, word) for word in question.words)
     return read(text) if text != " ".join(question.words) else None
