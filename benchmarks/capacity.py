@@ -61,8 +61,9 @@ def rows():
     for demand, places in MEASURED.items():
         for topic, beginning in places:
             for database, found in kept.get(topic, {"rows": {}})["rows"].items():
-                names = (row for row in found if row["what"].startswith(beginning) and row["figure"])
-                yield from ((demand, database, kept[topic]["machine"], row) for row in names)
+                named = (row for row in found if row["what"].startswith(beginning) and row["figure"])
+                timed = (row for row in named if row["unit"] in ("ms", "/s"))
+                yield from ((demand, database, kept[topic]["machine"], row) for row in timed)
 
 
 def machines(row, demand, cores):

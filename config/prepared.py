@@ -21,10 +21,10 @@ class PreparingCursor(ServerBindingCursor):
     """
 
     def execute(self, query, params=None, **options):
-        if params is None:
-            return super().execute(query, prepare=False, **options)
         if params and len(params) > VALUES_MAX:
-            return super().execute(ClientCursor(self.connection).mogrify(query, params), prepare=False)
+            query, params = ClientCursor(self.connection).mogrify(query, params), None
+        if params is None:
+            options["prepare"] = False
         return super().execute(query, params, **options)
 
 

@@ -87,6 +87,7 @@ def test_what_goes_along_an_index_says_so_for_one_question_alone(connection, mon
         assert "Index" in str(plan)
         assert PostgreSQL().rows(sql, ["lamp"], along_indexes=True) == [(0,)]
         assert ask(connection, "SHOW enable_seqscan") == [("on",)]
+    assert connection.connection.execute("SHOW enable_seqscan").fetchall() == [("on",)]  # as the pool asks
     with pytest.raises(ProgrammingError):
         PostgreSQL().rows("SELECT no_such_column FROM sounds", [], along_indexes=True)
     assert ask(connection, "SHOW enable_seqscan") == [("on",)]
