@@ -102,7 +102,8 @@ def in_titles(question, kinds):
     """
     asked, table = backend(), "recaps_searchdocument"
     (fits, terms), (shown, parameters) = asked.fits(table, question.terms, TITLES), is_shown(kinds)
-    many, counted = asked.has_many(table, question.terms, TITLES, DOCUMENTS_MAX)
+    having, counted = asked.having(table, question.terms, TITLES)
+    many = f"(SELECT count(*) FROM ({having} LIMIT {DOCUMENTS_MAX}) having_them) = {DOCUMENTS_MAX}"
     sql = f"""
         SELECT kind, object_id, TRUE AS in_title, TRUE AS in_names
         FROM {asked.along("search_document_newest", table)}

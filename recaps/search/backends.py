@@ -96,13 +96,12 @@ class SQLite:
 
     def fits(self, table, terms, columns):
         """(SQL, parameters): whether the row `d` has all the terms in these columns alone."""
-        sql = f"d.id IN (SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s)"
-        return sql, [self.question(terms, columns)]
+        having, parameters = self.having(table, terms, columns)
+        return f"d.id IN ({having})", parameters
 
-    def has_many(self, table, terms, columns, count):
-        """(SQL, parameters): whether so many rows have the terms there. Asked once, before any row is looked at."""
-        found = f"SELECT 1 FROM {table}_words WHERE {table}_words MATCH %s LIMIT {count}"
-        return f"(SELECT count(*) FROM ({found})) = {count}", [self.question(terms, columns)]
+    def having(self, table, terms, columns):
+        """(SQL, parameters) of the keys of all rows that `fits` is true of, by the index alone."""
+        return f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s", [self.question(terms, columns)]
 
     def newest(self, table, key):
         return f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s ORDER BY rowid DESC LIMIT %s"
@@ -170,10 +169,9 @@ class PostgreSQL:
             return "FALSE", []
         return "d.open_words @@ to_tsquery('simple', %s)", [self.question(terms, columns)]
 
-    def has_many(self, table, terms, columns, count):
+    def having(self, table, terms, columns):
         fits, parameters = self.fits(table, terms, columns)
-        found = f"SELECT 1 FROM {table} d WHERE {fits} LIMIT {count}"
-        return f"(SELECT count(*) FROM ({found}) found) = {count}", parameters
+        return f"SELECT d.id FROM {table} d WHERE {fits}", parameters
 
     def newest(self, table, key):
         return f"SELECT {key} FROM {table} WHERE words @@ to_tsquery('simple', %s) ORDER BY {key} DESC LIMIT %s"

@@ -2,6 +2,7 @@
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import get_text_list
 
 from recaps.search.words import text_of
 from recaps.templatetags.recaps import day, picture
@@ -48,5 +49,4 @@ def passage(recap, marker):
 
 def named(names):
     """ "Ines, Bo and Yuna"."""
-    names = [format_html("<bdi>{}</bdi>", name) for name in names]
-    return mark_safe(" and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])))
+    return mark_safe(get_text_list([format_html("<bdi>{}</bdi>", name) for name in names], "and"))
