@@ -6,7 +6,6 @@ from django.db.models import Count
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
@@ -17,6 +16,7 @@ from comments.moderation import TextIsGone, decide, may_moderate
 from comments.reach import is_place
 from comments.screening import lists
 from comments.sight import gives_away
+from config.clock import local
 
 Verb = ModerationAction.Verb
 WORDS_IN_LIST = 24
@@ -46,7 +46,7 @@ def excerpt(comment):
 
 
 def short_moment(at):
-    return date_format(timezone.localtime(at), "j M Y, H:i")
+    return date_format(local(at), "j M Y, H:i")
 
 
 def reported(comment):

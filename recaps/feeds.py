@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import conditional_page, require_safe
 
+from config.clock import local
 from members.models import Member, find_by_handle
 from recaps.models import Kind, Recap, Show, Tag
 from recaps.progress import progress_of
@@ -43,7 +44,7 @@ class Rss(Rss201rev2Feed):
         """Of an empty feed: today, so that it is the same feed for the whole of the day."""
         if any(item["pubdate"] for item in self.items):
             return super().latest_post_date()
-        return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return local(timezone.now()).replace(hour=0, minute=0, second=0, microsecond=0)
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)

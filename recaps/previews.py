@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from config.clock import local
 from recaps.models import Recap
 from recaps.models.recaps import Status
 
@@ -47,7 +48,7 @@ def recaps_of(token):
 def words(recap):
     """What the bar above a preview says, without its last sentence: who may see it."""
     if recap.is_scheduled:
-        at = date_format(timezone.localtime(recap.published_at), "l, j F Y, H:i")
+        at = date_format(local(recap.published_at), "l, j F Y, H:i")
         return f"A preview: it appears on {at}."
     label = Status(recap.status).label
     return f"A preview: this recap is {label if label != 'draft' else 'a draft'}."

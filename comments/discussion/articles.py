@@ -6,10 +6,10 @@ was saved. Nothing of one viewer's is in it: a mark stands in the place of that 
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.timezone import localtime
 
 from comments import reactions
 from comments.models.discussion import CommentStatus, RemovedBy, permalink
+from config.clock import local
 from members.templatetags.people import avatar, drawn_avatar
 from recaps.shields import WHOLE_DRAMA
 
@@ -109,7 +109,7 @@ def badge(said, author):
 
 def time_of(said):
     """To the millisecond, as a browser counts: microseconds of 250 comments are 1.4 KB that nothing compresses."""
-    at = localtime(said.posted_at)
+    at = local(said.posted_at)
     return format_html(TIME, at.isoformat(timespec="milliseconds"), f"{at.day} {at:%b %Y, %H:%M}")
 
 

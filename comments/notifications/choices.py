@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from comments.models import MailChoice, Notification
+from config.clock import local
 
 When = MailChoice.When
 KINDS = Notification.Kind.values
@@ -15,7 +16,7 @@ DAILY_AT = time(7)  # before the first coffee, after the last episode
 
 def due_at(when, now):
     """The moment of the next letter to somebody who wants them at `when`; None if never."""
-    here = timezone.localtime(now)
+    here = local(now)
     match when:
         case When.AT_ONCE:
             return now + COLLECTING

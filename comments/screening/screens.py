@@ -16,6 +16,7 @@ from comments.screening import akismet
 from comments.screening.buckets import key_of, seconds_to_wait
 from comments.screening.lists import LINK, Then, lists
 from comments.screening.verdicts import hold, reject, together
+from config.clock import local
 
 # So many comments at once, and as many again in the time after: a person who catches up on an evening answers five or
 # six in a row; behind one address may be a family, a school or a whole mobile network.
@@ -53,7 +54,7 @@ def refused(member):
     if member.is_banned:
         return reject("is banned", BANNED.format(because=because), status=403)
     if member.is_muted:
-        until = date_format(timezone.localtime(member.muted_until), "j F, H:i")
+        until = date_format(local(member.muted_until), "j F, H:i")
         return reject("is muted", MUTED.format(until=until, because=because), status=403)
     return None
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from js_asset import Script
 
+from config.clock import local
 from members.models import Member
 from recaps import headlines, publishing, revisions
 from recaps.admin import desk
@@ -37,8 +38,8 @@ SAID = {
 
 def moment(at):
     """ "24 Nov 2026, 21:00 (Europe/Berlin)": a time of day means nothing without its place."""
-    local = timezone.localtime(at)
-    return f"{date_format(local, 'j M Y, H:i')} ({timezone.get_current_timezone_name()})"
+    here = local(at)
+    return f"{date_format(here, 'j M Y, H:i')} ({timezone.get_current_timezone_name()})"
 
 
 def standing(recap):
@@ -240,9 +241,9 @@ class RecapAdmin(WorkingCopies, Revisions, Previews, EditorialAdmin):
     @admin.display(description="status", ordering="status")
     def where_it_stands(self, recap):
         if recap.is_scheduled:
-            return f"scheduled for {date_format(timezone.localtime(recap.published_at), 'j M Y, H:i')}"
+            return f"scheduled for {date_format(local(recap.published_at), 'j M Y, H:i')}"
         if recap.is_public:
-            return f"published {date_format(timezone.localtime(recap.published_at), 'j M Y')}"
+            return f"published {date_format(local(recap.published_at), 'j M Y')}"
         return recap.get_status_display()
 
     @admin.display(description="byline")

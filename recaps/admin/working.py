@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 
+from config.clock import local
 from recaps import publishing, working
 from recaps.comparing import compare
 from recaps.models import Recap
@@ -25,8 +26,8 @@ RICH = ("standfirst", "editors_note", "body")
 
 def clock(at):
     """ "21:04", or with its day where that was another one."""
-    local = timezone.localtime(at)
-    return date_format(local, "H:i" if local.date() == timezone.localdate() else "j F, H:i")
+    here = local(at)
+    return date_format(here, "H:i" if here.date() == timezone.localdate() else "j F, H:i")
 
 
 def key_in(request):

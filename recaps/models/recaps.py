@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from config.clock import local
 from members.models import Member, Role
 from recaps import headlines, rendering
 from recaps.addresses import address_of
@@ -333,7 +334,7 @@ class Recap(Addressed):
         return self.headline or "(no headline yet)"
 
     def get_absolute_url(self):
-        dated = timezone.localtime(self.published_at or self.created_at)
+        dated = local(self.published_at or self.created_at)
         return address_of("recaps:recap", f"{dated.year:04}", f"{dated.month:02}", self.slug)
 
     def clean(self):

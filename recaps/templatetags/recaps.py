@@ -2,11 +2,12 @@ import re
 from datetime import datetime
 
 from django import template
+from django.conf import settings
 from django.contrib.messages import get_messages
-from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
+from config.clock import local
 from recaps.models import Recap
 from recaps.models.recaps import RATINGS
 from recaps.progress import progress_of
@@ -31,6 +32,28 @@ PICTURE = (
     ' data-fx="{across}" data-fy="{down}" {when} decoding="async"></picture>'
 )
 WHEN = {"lazy": mark_safe('loading="lazy"'), "eager": mark_safe('fetchpriority="high"')}
+
+
+class Constant(template.Node):
+    def __init__(self, nodelist):
+        self.nodelist, self.drawn = nodelist, None
+
+    def render(self, context):
+        if self.drawn is None:
+            self.drawn = self.nodelist.render(context.new({"SITE_NAME": settings.SITE_NAME}))
+        return self.drawn
+
+
+@register.tag
+def constant(parser, token):
+    """`{% constant %}…{% endconstant %}`: the same on every page and for everybody, so it is drawn once in a process.
+
+    For the addresses of the site's own pages, each of which is looked up by its name: the frame of a page has twenty.
+    It knows SITE_NAME and nothing of who asks for what, so that nothing of one reader can be kept for the next.
+    """
+    nodelist = parser.parse(["endconstant"])
+    parser.delete_first_token()
+    return Constant(nodelist)
 
 
 @register.simple_tag
@@ -92,7 +115,7 @@ def tenth(share):
 @register.filter
 def day(when):
     """ "22 Nov 2026", marked up as the moment or the date that it is."""
-    here = timezone.localtime(when) if isinstance(when, datetime) else when
+    here = local(when) if isinstance(when, datetime) else when
     return format_html('<time datetime="{}">{}</time>', here.isoformat(), f"{here.day} {here:%b %Y}")
 
 

@@ -2,10 +2,10 @@
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from config.clock import local
 from recaps import previews
 from recaps.views.pages import context_of, kept_apart
 
@@ -15,7 +15,7 @@ def preview(request, token):
     found = get_object_or_404(previews.recaps_of(token).for_page(request.user))
     if found.is_public:
         return unseen(HttpResponseRedirect(found.get_absolute_url()))
-    until = date_format(timezone.localtime(found.preview_until), "j F, H:i")
+    until = date_format(local(found.preview_until), "j F, H:i")
     bar = f"{previews.words(found)} Only who has this link sees it, until {until}."
     page = render(request, "recaps/recap.html", context_of(request, found) | {"preview": bar})
     return unseen(kept_apart(request, found, page))

@@ -9,10 +9,9 @@ import re
 from datetime import UTC, datetime
 from html import escape
 
-from django.utils import timezone
-
 from comments import mentions
 from comments.models.discussion import CommentStatus
+from config.clock import local
 from members.models import Member
 from recaps.models import Byline, Image, Page, Recap, Show, Status, Tag
 from recaps.prose import clean_prose, plain
@@ -132,13 +131,13 @@ class Wxr:
 
     def item(self, thing, *, kind, title, link, creator="", content="", excerpt="", at, status, slug, more=""):
         number = self.number_of(thing)
-        local = timezone.localtime(at)
+        here = local(at)
         return (
             f"<item>\n{tag('title', title)}<link>{escape(self.address + link)}</link>"
             f"<pubDate>{at:%a, %d %b %Y %H:%M:%S} +0000</pubDate>{tag('dc:creator', creator)}"
             f'<guid isPermaLink="false">{escape(self.address)}/?p={number}</guid><description></description>\n'
             f"{tag('content:encoded', content)}\n{tag('excerpt:encoded', excerpt)}\n<wp:post_id>{number}</wp:post_id>"
-            f"{tag('wp:post_date', f'{local:%Y-%m-%d %H:%M:%S}')}{tag('wp:post_date_gmt', f'{at:%Y-%m-%d %H:%M:%S}')}"
+            f"{tag('wp:post_date', f'{here:%Y-%m-%d %H:%M:%S}')}{tag('wp:post_date_gmt', f'{at:%Y-%m-%d %H:%M:%S}')}"
             f"{tag('wp:ping_status', 'closed')}{tag('wp:post_name', slug)}{tag('wp:status', status)}"
             f"<wp:post_parent>0</wp:post_parent><wp:menu_order>0</wp:menu_order>{tag('wp:post_type', kind)}"
             f"{tag('wp:post_password', '')}<wp:is_sticky>0</wp:is_sticky>\n{more}"
@@ -236,7 +235,7 @@ class Wxr:
         fields = (
             ("author", comment.author_name), ("author_email", member.email if member else comment.guest_email),
             ("author_url", ""), ("author_IP", ""),
-            ("date", f"{timezone.localtime(comment.posted_at):%Y-%m-%d %H:%M:%S}"),
+            ("date", f"{local(comment.posted_at):%Y-%m-%d %H:%M:%S}"),
             ("date_gmt", f"{comment.posted_at:%Y-%m-%d %H:%M:%S}"),
             ("content", self.words_of(comment, named)),
             ("approved", APPROVED.get(comment.status, "trash")), ("type", "comment"),

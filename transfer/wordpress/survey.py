@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
+from config.clock import local
 from recaps.headlines import SLUG_MAX
 from recaps.moved import PLAIN
 from transfer.reading.pull import Broken
@@ -331,4 +332,4 @@ def new_path(item):
     if item.get("wp:post_type") == "page":
         return f"/{slug_of(item)[:50]}/"
     at = moment(item.get("wp:post_date_gmt"), item.get("wp:post_date"))
-    return f"/{timezone.localtime(at):%Y/%m}/{slug_of(item)}/" if at else ""
+    return f"/{local(at):%Y/%m}/{slug_of(item)}/" if at else ""
