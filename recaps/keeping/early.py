@@ -4,7 +4,6 @@ What it keeps has passed all the others once, with their headers: the policy, th
 names a nonce or sets a cookie is not kept.
 """
 
-import time
 from threading import Lock
 
 from django.conf import settings
@@ -109,7 +108,7 @@ def made(asked, names, get_response):
         return response
     page = Page(response, changes_at, asked.shared.for_all).as_before(asked.last())
     progress = getattr(request, "watch_progress", None)
-    expires = min(changes_at, time.time() + shelf.AGE_MAX)
+    expires = min(changes_at, shelf.good_until())
     asked.place.put(progress.asked if progress else (), shelf.Kept(names, tokens, expires, page, page.size))
     return page
 

@@ -7,6 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 
+from django.conf import settings
+
+from config.replica import REPLICA
 from recaps.keeping import versions
 
 # Of one process. A page of 250 comments is some 130 KB in both codings, and what it is made of 300.
@@ -14,6 +17,9 @@ BYTES_MAX = 5 * 1024 * 1024
 ENTRY_BYTES = 500  # what an entry costs besides what is in it
 # A process that dies between a commit and the word of it leaves pages that nobody has told. No page is older than this.
 AGE_MAX = 60
+# What moved a version may not have come yet to a replica, which guests' pages are read from: they are good for about as
+# long as one lags.
+AGE_MAX_BESIDE_REPLICA = 2
 # On lists the number of comments may lag by so many seconds: a busy discussion would have them all made anew each time.
 COUNTS_LAG = 2
 
@@ -44,7 +50,7 @@ class Kept:
 
 
 def keep(key, names, make):
-    """What `make()` gives, kept while the versions `names` stand, and no longer than AGE_MAX."""
+    """What `make()` gives, kept while the versions `names` stand, and no longer than `good_until`."""
     tokens = versions.read(names)
     if (value := standing(key, tokens)) is not None:
         return value
@@ -57,9 +63,14 @@ def standing(key, tokens):
     return found.value if found and found.stands(tokens) else None
 
 
+def good_until():
+    """The moment, in seconds, beyond which nothing is good that is made now."""
+    return time.time() + (AGE_MAX_BESIDE_REPLICA if REPLICA in settings.DATABASES else AGE_MAX)
+
+
 def kept_now(names, tokens, value):
     """The Kept of what is good for as long as anything is. `tokens` were read before it was made."""
-    return Kept(names, tokens, time.time() + AGE_MAX, value, size_of(value))
+    return Kept(names, tokens, good_until(), value, size_of(value))
 
 
 def size_of(thing):

@@ -5,7 +5,6 @@ dramas with their answers are the key. Whoever gives the same answers would have
 no shield level need be worked out before it is known what is on the page.
 """
 
-import time
 from typing import NamedTuple
 
 from recaps.keeping import moments, shelf, versions
@@ -27,7 +26,7 @@ def kept(request, key, make):
     before, progress.asked = progress.asked, set()
     text = make()
     asked, progress.asked = progress.asked, progress.asked | before
-    expires = min(changes_at, time.time() + shelf.AGE_MAX)
+    expires = min(changes_at, shelf.good_until())
     place.put(asked, shelf.Kept(names, tokens, expires, Told(text, frozenset(asked)), shelf.size_of(text)))
     return text
 

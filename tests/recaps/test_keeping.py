@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from comments import editing, moderation, reactions, rescoping, tree
 from comments.forms import KEY_OF_THE_TEXT
 from comments.models import Comment, Reaction
+from config.replica import REPLICA
 from recaps.keeping import early, pages, shelf, versions
 from recaps.models import Kind, Page, Recap, Status
 from recaps.progress import COOKIE, pack
@@ -158,6 +159,19 @@ def test_a_page_that_is_asked_for_again_is_compressed_once_more_and_says_the_sam
     assert len({answer["ETag"] for answer in answers}) == 1
     sizes = [len(answer.content) for answer in answers]
     assert sizes[0] > sizes[1] == sizes[4]
+
+
+def test_each_coding_of_a_page_is_made_once_however_often_it_is_asked_for(recap, monkeypatch):
+    made = []
+    for module in (brotli, gzip):
+        compress, name = module.compress, module.__name__
+        noted = lambda *data, do=compress, name=name, **how: made.append(name) or do(*data, **how)  # noqa: E731
+        monkeypatch.setattr(module, "compress", noted)
+    for _ in range(5):
+        for coding in ("br", "gzip", "identity"):
+            answer = Client().get(recap.get_absolute_url(), headers={"accept-encoding": coding})
+            assert answer.headers.get("Content-Encoding", "identity") == coding
+    assert sorted(made) == ["brotli", "brotli", "gzip"], "quickly, densely, and for who knows no better"
 
 
 def test_a_page_that_is_made_anew_and_says_the_same_is_not_compressed_anew(recap):
@@ -420,13 +434,18 @@ def test_a_scheduled_recap_appears_at_its_minute(recap, time_machine_at):
             assert "Just in" in read(Client(), address)
 
 
-def test_no_page_is_older_than_the_most_that_a_lost_word_may_cost(recap, monkeypatch):
-    """Killed between the commit and the word of it."""
+@pytest.mark.parametrize("databases", [[], [REPLICA]], ids=["alone", "beside a replica"])
+def test_no_page_is_older_than_the_most_that_a_lost_word_may_cost(recap, monkeypatch, settings, databases):
+    """Killed between the commit and the word of it; or read from a replica that what was committed has not come to."""
+    for alias in databases:
+        monkeypatch.setitem(settings.DATABASES, alias, settings.DATABASES["default"])
+    seconds = shelf.AGE_MAX_BESIDE_REPLICA if databases else shelf.AGE_MAX
     read(Client(), recap.get_absolute_url())
     monkeypatch.setattr(versions, "after_commit", lambda task: None)
     factories.comment_on(recap, says="Nobody was told.")
-    assert "Nobody was told." not in read(Client(), recap.get_absolute_url())
-    with time_machine.travel(timezone.now() + timedelta(seconds=shelf.AGE_MAX), tick=False):
+    with time_machine.travel(timezone.now() + timedelta(seconds=seconds - 0.5), tick=False):
+        assert "Nobody was told." not in read(Client(), recap.get_absolute_url())
+    with time_machine.travel(timezone.now() + timedelta(seconds=seconds), tick=False):
         assert "Nobody was told." in read(Client(), recap.get_absolute_url())
 
 
