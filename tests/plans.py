@@ -66,9 +66,9 @@ ENDS_EARLY = re.compile(r"LIMIT \S+( OFFSET \S+)?\s*\Z")
 
 
 def of_sqlite(sql, params, ways):
-    """A scan in the order that is asked for ends at its LIMIT; with a sort after it, it does not."""
+    """A scan in the order that is asked for ends at its LIMIT; with a sort after it, or a condition, it may not."""
     plan = "\n".join(explained("EXPLAIN QUERY PLAN", sql, params))
-    if ENDS_EARLY.search(sql) and "TEMP B-TREE" not in plan:
+    if ENDS_EARLY.search(sql) and "TEMP B-TREE" not in plan and " WHERE " not in sql:
         return set(), plan
     called = {alias: table for table, alias in ALIASES.findall(sql)}
     return {called.get(name, name) for name, index in SCAN.findall(plan) if index not in partial()}, plan
@@ -81,6 +81,7 @@ ANY_VALUES = {"plan_cache_mode": "force_generic_plan"}
 PLANNING = 50  # the most that it reckons with: 2.5 a table
 NUMBERS = count()
 READS_ALL = {"Sort", "Hash", "Aggregate", "Materialize", "Memoize"}  # of what is below them, whatever is above
+ENOUGH = 10  # times as many rows as are wanted
 ALONG_AN_INDEX = {"Index Scan", "Index Only Scan"}
 
 
@@ -118,14 +119,20 @@ def prepared(sql, params):
     return connection.ops.compose_sql(f"EXECUTE {name} ({', '.join(['%s'] * len(params))})", params)
 
 
-def read_by(node, limited=False):
+def read_by(node, wanted=0):
+    """`wanted`: rows after which whoever is above has enough, 0 for all of them."""
     kind = node["Node Type"]
-    limited = kind == "Limit" or (limited and kind not in READS_ALL)
-    whole = kind in ALONG_AN_INDEX and "Index Cond" not in node and not limited and node["Index Name"] not in partial()
-    if "Seq Scan" in kind or whole:
+    wanted = node["Plan Rows"] if kind == "Limit" else 0 if kind in READS_ALL else wanted
+    is_walk = kind in ALONG_AN_INDEX and "Index Cond" not in node and node["Index Name"] not in partial()
+    if "Seq Scan" in kind or (is_walk and not ends_early(node, wanted)):
         yield node["Relation Name"]
     for below in node.get("Plans", ()):
-        yield from read_by(below, limited)
+        yield from read_by(below, wanted)
+
+
+def ends_early(node, wanted):
+    """Whether a walk along an index has what is `wanted` after a few rows: all of them will do, or most."""
+    return wanted and ("Filter" not in node or node["Plan Rows"] >= ENOUGH * wanted)
 
 
 OF_DATABASE = {"sqlite": of_sqlite, "postgresql": of_postgresql}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -32,7 +32,7 @@ PAGES = [
     "{recap}comments/?parent=comment1001", "/recappers/{recapper}/", "/recappers/{recapper}/?page=5", "{tag}",
     "/members/m7/", "/feed/", "/comments/feed/", "{recap}feed/", "{show}feed/", "/search/?q=lamp",
     "/search/?q=lamp&in=comment", "/search/suggest/?q=tal",
-    "/schedule/", "/shows/",
+    "/schedule/", "/shows/", "{person}",
 ]  # fmt: skip
 OF_MEMBERS = [
     *PAGES, "/me/notifications/", "/me/watching/", "/me/mail/", "/me/decisions/", "{recap}comments/people/?q=m",
@@ -81,10 +81,38 @@ def test_no_hot_query_reads_a_big_table_from_end_to_end(large_site):
     assert not told, "\n".join(told)
 
 
+@pytest.fixture
+def little_site(db):
+    """A comment, and statistics that know of no other."""
+    factories.comment_on(factories.RecapFactory())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE comments_comment")
+
+
+@pytest.mark.parametrize(
+    "ask", [Comment.objects.first, lambda: list(Comment.objects.order_by("-pk")[:20])], ids=["first", "twenty"]
+)
+def test_what_ends_early_may_walk_along_an_index(little_site, ask):
+    assert reads(ask) == []
+
+
+WITHOUT_INDEX = Comment.objects.filter(source="Who?")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [WITHOUT_INDEX.exists, WITHOUT_INDEX.first, lambda: list(WITHOUT_INDEX.order_by("-pk")[:20]), WITHOUT_INDEX.count],
+    ids=["exists", "first", "twenty", "count"],
+)
+def test_what_has_no_index_is_found_also_where_few_rows_are_wanted(little_site, ask):
+    assert reads(ask)
+
+
 def pieces(recap, member, show):
     """(name, what to do) of everything that is asked often."""
     own = Comment.objects.filter(member=member).latest("pk")
     names = {
+        "person": factories.CreditFactory(show=show).person.get_absolute_url(),
         "recap": recap.get_absolute_url(),
         "show": show.get_absolute_url(),
         "slug": show.slug,
