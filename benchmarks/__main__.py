@@ -36,7 +36,7 @@ def write_all(kept):
     """What is made of the results: tables, drawings, and what they mean for many readers."""
     (report.RESULTS / "README.md").write_text(report.tables_of(kept))
     plots.write(kept)
-    capacity.PAGE.write_text(capacity.page())
+    capacity.PAGE.write_text(capacity.page(kept))
     print(f"\nAll that is promised\n\n{report.promised(kept)}", flush=True)  # noqa: T201
 
 

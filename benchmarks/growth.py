@@ -1,6 +1,6 @@
 """Whether a page costs more on the large demo than on the small one: it shows as much, and far more lies beneath.
 
-Each site is asked by processes of its own, in turn with the other's. Milliseconds of processor time.
+Each site is asked by processes of its own, in turn with the other's. Milliseconds.
 """
 
 import json
@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 from statistics import median
+
+from django.db import connection
 
 from benchmarks import stage
 from benchmarks.harness import Row, topic
@@ -18,13 +20,13 @@ MOST = 1.2
 RECAPS_OF_DRAMA = 9  # of the drama that is asked for on either site, or about as many
 
 
-@topic()
+@topic("sqlite", "postgresql")
 def rows():
-    small = stage.filled(f"sqlite:///{stage.FOLDER / 'small.sqlite3'}", "small")
     found = {"small": [], "large": []}
-    for _ in range(TURNS):
-        found["small"].append(asked_by_another(stage.environment_for(small)))
-        found["large"].append(asked_by_another({}))
+    with stage.database(connection.vendor, "small") as small:
+        for _ in range(TURNS):
+            found["small"].append(asked_by_another(stage.environment_for(small)))
+            found["large"].append(asked_by_another({}))
     for name in found["small"][0]:
         less, more = (median(each[name] for each in found[size]) for size in ("small", "large"))
         what = f"{name}, made anew, on the large demo"

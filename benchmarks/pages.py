@@ -62,6 +62,9 @@ def kept(recap):
     for name, most, call, baseline in measures:
         ours, theirs = in_turn(call, baseline, rounds=ROUNDS * 10)
         yield Row(name, ours, "ms", at_most=theirs * most, baseline=theirs, against="a view that sends constant bytes")
+        with queries() as sent:
+            call()
+        yield Row(f"{name}, queries", len(sent), "", at_most=0)
 
 
 def lists():

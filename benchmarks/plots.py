@@ -72,9 +72,10 @@ def row_of(kept, topic, database, beginning):
 
 def bars(title, wanted, kept):
     rows = {bar: row_of(kept, bar.topic, bar.database, bar.beginning) for bar in wanted}
-    found = {bar: row["figure"] for bar, row in rows.items() if row}
-    if not found:
+    measured = [bar for bar, row in rows.items() if row]
+    if not measured:
         return ""
+    found = {bar: rows[bar]["figure"] for bar in measured if are_alike(kept[bar.topic], kept[measured[0].topic])}
     most, room, parts = max(found.values()), WIDTH - LABELS - 2 * MARGIN - 70, []
     for place, (bar, value) in enumerate(found.items()):
         y, width = TOP + place * (BAR + GAP), max(2, round(room * value / most))
@@ -86,6 +87,11 @@ def bars(title, wanted, kept):
     said = "; ".join(f"{bar.name} {short(value)}" for bar, value in found.items())
     machine = kept[next(iter(found)).topic]["machine"]
     return picture(title, said, machine, TOP + len(found) * (BAR + GAP), parts)
+
+
+def are_alike(one, other):
+    """Whether two topics were taken on the same kind of machine: what was not, is not drawn beside the other."""
+    return all(one["machine"].get(what) == other["machine"].get(what) for what in ("processor", "cores"))
 
 
 def short(value):

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from ipaddress import ip_address
 from itertools import cycle, repeat
 from urllib.parse import urlencode
 
@@ -12,6 +13,8 @@ SIZES = [10, 100] if stage.SMALL else [10, 100, 1000, 5000]
 ROUNDS = 5 if stage.SMALL else 60
 SECONDS = 0.5 if stage.SMALL else 15
 MOST_QUERIES, MOST_MS_ALONE, MOST_MS_AT_ONCE, LEAST_A_SECOND = 12, 6, 100, 300
+PACED = {"LIMIT_PACE": "1", "TRUSTED_PROXY_COUNT": "1"}
+FIRST_ADDRESS = 0x0A000000  # 10.0.0.0
 # Longer and with more markup than nineteen of twenty comments of the demo.
 LONG = (
     "I have thought about this scene all day, and I still do not know whether **she** saw the lamp.\n\n"
@@ -94,6 +97,7 @@ def form(parent, text):
 
 
 def at_once():
+    """With no limit on how fast one person or address may post; and once with it, by guests who are all others."""
     fresh = time.time_ns()
     one = [stage.recap_with(100, f"{fresh}/0")]
     many = [stage.recap_with(100, f"{fresh}/{number}") for number in range(1, load.PEOPLE + 1)]
@@ -101,6 +105,8 @@ def at_once():
     for label, recaps in {"one recap": one, "16 recaps": many}.items():
         for who in ("guests", "members"):
             yield from rows_of_load(f"{load.PEOPLE} {who} at once on {label}", post_on(recaps, who), trivial)
+    name = f"{load.PEOPLE} at once on one recap, each time another guest, paced"
+    yield from rows_of_load(name, post_on(one, "guests", paced=True), trivial)
 
 
 def rows_of_load(name, done, trivial):
@@ -124,8 +130,11 @@ def trivial_a_second():
         return load.Load().run(port, lambda person: load.get("/"), SECONDS / 3).a_second(200)
 
 
-def post_on(recaps, who):
-    """A Load of replies. Each of the people goes round the recaps from a place of their own."""
+def post_on(recaps, who, paced=False):
+    """A Load of replies. Each of the people goes round the recaps from a place of their own.
+
+    `paced`: as in production. Each comment is another guest's then, behind a proxy that says from where.
+    """
     from members.models import Member
 
     parents = [(recap, recap.threads.first().comments.get(lft=1)) for recap in recaps]
@@ -138,11 +147,16 @@ def post_on(recaps, who):
         recap, parent = parents[(person + len(done.answers)) % len(parents)]
         data = form(parent, next(words)) | guest | {"csrfmiddlewaretoken": Visitor.TOKEN}
         done.keys.append(data["submission_key"])
+        headers = load.OF_OUR_SCRIPT
+        if paced:
+            number = len(done.keys)
+            data["guest_email"] = f"measured{number}@example.org"
+            headers += f"X-Forwarded-For: {ip_address(FIRST_ADDRESS + number)}\r\n"
         cookies = f"{sessions[person % len(sessions)]}csrftoken={Visitor.TOKEN}"
         path = f"{recap.get_absolute_url()}comments/"
-        return load.post(path, urlencode(data).encode(), cookies, load.OF_OUR_SCRIPT)
+        return load.post(path, urlencode(data).encode(), cookies, headers)
 
-    with load.served() as port:
+    with load.served(**(PACED if paced else {})) as port:
         done.run(port, next_request, SECONDS)
     return done
 

@@ -17,14 +17,13 @@ REPLIES_A_THREAD = 4  # 500 comments in 100 threads
 
 
 @contextmanager
-def database(kind):
-    """The DATABASE_URL of a migrated database with the demo site in it.
+def database(kind, size="small" if SMALL else "large"):
+    """The DATABASE_URL of a migrated database with the demo site of that size in it.
 
-    The large demo (BENCH=small: the small one), made once and kept in var/benchmarks. PostgreSQL: a server of its own
-    with the same rows, carried across, gone afterwards.
+    Usually the large one (BENCH=small: the small one). Made once and kept in var/benchmarks. PostgreSQL: a server of
+    its own with the same rows, carried across, gone afterwards.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
-    size = "small" if SMALL else "large"
     file = FOLDER / f"{size}.sqlite3"
     if not file.exists():
         file.with_suffix(".ready").unlink(missing_ok=True)

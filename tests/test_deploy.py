@@ -1,13 +1,14 @@
 """What is written about servers is what the code does."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 
-from benchmarks import capacity
+from benchmarks import capacity, report
+from benchmarks.harness import Row
 from deploy.cluster import configuration
+from tests.test_benchmarks import result_of
 
 ROOT = Path(__file__).parent.parent
 READ = re.compile(r'(?:read\("\w+", |environ\.get\()[\'"](\w+)[\'"]')
@@ -33,23 +34,24 @@ def test_the_template_of_nginx_is_filled_in_everywhere(tmp_path):
     assert "server 127.0.0.1:82" in text
 
 
-def test_capacity_follows_from_what_was_measured(tmp_path, monkeypatch):
-    monkeypatch.setattr(capacity, "RESULTS", tmp_path)
-    rows = [
-        {"what": "recap, kept and compressed", "unit": "ms", "figure": 0.5},
-        {"what": "recap, first time after a new comment", "unit": "ms", "figure": 10},
+def test_capacity_follows_from_what_was_measured():
+    """Two cores that take 9 ms for it, and 1 ms as much as the network costs each request: 200 a second."""
+    serving = [
+        Row("Recap as it is kept, 16 at once, requests a second", 2000, "/s"),
+        Row("Recap as it is kept, sent", 45, "KB"),
+        Row("Live poll with nothing new, 16 at once, requests a second", 1500, "/s", baseline=2000),
     ]
-    (tmp_path / "pages.json").write_text(json.dumps({"machine": {"cores": 2}, "rows": {"sqlite": rows}}))
-    page = capacity.page()
-    assert "| sqlite | 10 ms | 200 pages/s | 2.78 |" in page
-    assert "Altogether 0.1 machines if every page is one that is kept, 2.8 if each" in page
-    assert "Not measured yet: polls, comments." in page
-    (tmp_path / "pages.json").unlink()
-    assert "nothing yet" in capacity.page()
+    pages = [Row("recap, first time after a new comment", 9, "ms"), Row("recap, first time, queries", 3, "")]
+    page = capacity.page({"serving": result_of(*serving), "pages": result_of(*pages)})
+    assert "| sqlite | 9 ms | 200 pages/s | 2.78 |" in page
+    assert "- 100 Mbit a second" in page
+    assert "Altogether 2.1 machines if every page is one that is kept, 4.6 if each" in page
+    assert "Not measured yet: searches, comments." in page
+    assert "nothing yet" in capacity.page({})
 
 
 def test_the_page_of_capacity_is_that_of_the_results():
-    assert (ROOT / "docs/capacity.md").read_text() == capacity.page()
+    assert (ROOT / "docs/capacity.md").read_text() == capacity.page(report.all_kept())
 
 
 @pytest.mark.parametrize("name", ["backup", "restore"])

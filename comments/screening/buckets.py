@@ -15,6 +15,8 @@ from django.db import connections, router
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from comments import turns
+
 log = logging.getLogger(__name__)
 
 
@@ -88,7 +90,7 @@ def ask_table(cache, steps, now, room):
     expires = connection.ops.adapt_datetimefield_value(expires)
     rows = [(key, str(now + step), expires) for key, step in steps.items()]
     marks = ", ".join(["(%s, %s, %s)"] * len(rows))
-    with connection.cursor() as cursor:
+    with turns.turn(), connection.cursor() as cursor:
         statement = TAKE.format(table=table, rows=marks, now=int(now), room=int(room))
         cursor.execute(statement, [value for row in rows for value in row])
         refused = set(steps) - {key for [key] in cursor.fetchall()}
