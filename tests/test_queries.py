@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from recaps.keeping import shelf
@@ -91,3 +92,13 @@ def test_posting_takes_as_many_in_a_long_thread_as_in_a_short(whole_site, client
     for _ in range(20):
         factories.comment_on(recap, to=root)
     assert post() <= first
+
+
+def test_a_first_look_after_a_new_comment_takes_three():
+    recap = factories.RecapFactory()
+    factories.talk_under(recap)
+    Client().get(recap.get_absolute_url())
+    factories.comment_on(recap)
+    with CaptureQueriesContext(connection) as caught:
+        assert Client().get(recap.get_absolute_url()).status_code == 200
+    assert len(caught) <= 3, "its figures, its threads, and the comments of one"
