@@ -75,6 +75,14 @@ def test_a_passkey_is_added_and_signs_in(open_page, live_server, stage, settings
     assert page.get_by_role("heading", name="Yuna").is_visible()
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+def test_a_passkey_is_offered_where_it_works(open_page, javascript):
+    page = open_page(PHONE, javascript=javascript)
+    page.goto("/accounts/login/")
+    assert page.get_by_role("button", name="passkey").is_visible() == javascript
+    assert "JavaScript" not in page.locator("body").inner_text()
+
+
 def test_a_guests_device_remembers_them_if_they_wish(open_page, stage):
     recap = factories.RecapFactory()
     page = open_page(PHONE)
