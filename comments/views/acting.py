@@ -2,10 +2,9 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, render, resolve_url
+from django.shortcuts import get_object_or_404, render
 from django.template.backends.utils import csrf_input
 from django.utils.cache import add_never_cache_headers, patch_cache_control
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comments import editing, mentions, reactions, screening
@@ -14,7 +13,7 @@ from comments.models import Comment
 from comments.models.discussion import CommentStatus
 from comments.moderation import may_moderate
 from comments.ownership import EDIT_WINDOW, may_delete, may_edit, owns
-from comments.views.writing import SeeOther, discussion_or_404, wants_json
+from comments.views.writing import SeeOther, discussion_or_404, to_sign_in, wants_json
 from recaps.models import Recap
 
 OVER = "The half hour for changes is over, so this was not saved. Your text is below: copy it if you want to keep it."
@@ -168,7 +167,7 @@ def pressed_or_404(request, slug):
 
 
 def sign_in_for(request, comment):
-    address = f"{resolve_url('account_login')}?{urlencode({'next': comment.get_absolute_url()})}"
+    address = to_sign_in("react", comment.get_absolute_url())
     return JsonResponse({"sign_in": address}, status=403) if wants_json(request) else SeeOther(address)
 
 

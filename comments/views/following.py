@@ -1,13 +1,12 @@
 """Following a thread, a discussion or a drama, and letting go of it: a press each."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, resolve_url
-from django.utils.http import urlencode
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from comments.models import Comment
 from comments.notifications import following
-from comments.views.writing import SeeOther
+from comments.views.writing import SeeOther, to_sign_in
 from recaps.models import Recap, Show
 
 
@@ -23,7 +22,7 @@ def follow(request):
         raise Http404("There is no such thing to follow.")
     what, address = FOUND[kind](key)
     if not request.user.is_authenticated:
-        return SeeOther(f"{resolve_url('account_login')}?{urlencode({'next': address})}")
+        return SeeOther(to_sign_in("follow", address))
     change = following.follow if "follow" in request.POST else following.unfollow
     change(request.user, **{kind: what})
     return SeeOther(address)

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import DateTimeField, SlugField
 from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import drafts, mentions, ownership, posting, remembering, screening, tree, turns
@@ -43,6 +44,11 @@ class SeeOther(HttpResponseRedirect):
     """The answer to a POST that worked: go and look."""
 
     status_code = 303
+
+
+def to_sign_in(to, back):
+    """The address where a guest signs in `to` "react" or "follow", as the page says, and comes `back` from."""
+    return f"{resolve_url('account_login')}?{urlencode({'next': back, 'to': to})}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

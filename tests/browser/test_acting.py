@@ -168,7 +168,7 @@ def test_a_guest_is_led_to_sign_in_and_back_to_the_comment(open_page, recap, yun
     page.goto(recap.get_absolute_url())
     offered(page, comment)
     page.wait_for_url("**/accounts/login/**")
-    assert page.url.endswith(f"next=%2Fcomments%2F{comment.public_id}%2F")
+    assert page.url.endswith(f"next=%2Fcomments%2F{comment.public_id}%2F&to=react")
 
 
 # --- Names

@@ -180,6 +180,7 @@ def test_the_page_says_what_is_followed(client_of, member, recap, things, kind):
 def test_a_guest_is_led_to_sign_in(client, things):
     response = client.post("/me/follow/", {"follow": things["recap"][1]})
     assert response["Location"].startswith("/accounts/login/?next=")
+    assert "<h1>Sign in to follow</h1>" in page(client, response["Location"])
     assert not Subscription.objects.exists()
 
 

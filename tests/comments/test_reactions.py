@@ -132,7 +132,8 @@ def test_all_of_them_without_a_script_and_without_its_words(client_of, recap, me
 def test_a_guest_is_led_to_sign_in_and_back(client, comment):
     response = press(client, comment)
     assert response.status_code == 303
-    assert response.url == f"/accounts/login/?next=%2Fcomments%2F{comment.public_id}%2F"
+    assert response.url == f"/accounts/login/?next=%2Fcomments%2F{comment.public_id}%2F&to=react"
+    assert "<h1>Sign in to react</h1>" in client.get(response.url).content.decode()
     assert counts(comment) == [0, 0, 0, 0]
 
 
