@@ -40,7 +40,7 @@ class Meant:
     def word(self):
         if self.asked in self.known:
             return self.asked
-        most = next((slips for length, slips in SLIPS if len(self.asked) >= length), 0)
+        most = most_slips(self.asked)
         near = [(self.slips_to(other, most), other) for other in self.known]
         slips, other = min(near, default=(most + 1, ""))
         return other if slips <= most else self.asked
@@ -49,4 +49,14 @@ class Meant:
         """By letters or by sound, whichever is nearer; a word that goes on the same way is as good as one slip."""
         if len(self.asked) > 3 and other.startswith(self.asked):
             return 0
-        return min(distance(self.asked, other, most), distance(sound(self.asked), sound(other), most) + 0.5)
+        return min(distance(self.asked, other, most), self.slips_by_ear(other, most))
+
+    def slips_by_ear(self, other, most):
+        """A hundred w's sound like one, which is no slip away from anything."""
+        heard = sound(self.asked)
+        slips = distance(heard, sound(other), most)
+        return slips + 0.5 if slips <= most_slips(heard) else most + 1
+
+
+def most_slips(word):
+    return next((slips for length, slips in SLIPS if len(word) >= length), 0)

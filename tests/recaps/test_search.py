@@ -106,6 +106,22 @@ def test_a_person_is_found_by_name_and_character(show, client):
         assert person.get_absolute_url() in results(client, typed), typed
 
 
+def test_a_word_of_a_title_comes_before_a_person_who_sounds_like_it(db, client):
+    drama = factories.ShowFactory(title="Love on the Line", original_title="")
+    alike, longer = (factories.PersonFactory(name=name, original_name="") for name in ("Lupe", "Luo Beichuan"))
+    read_everything()
+    page = results(client, "love")
+    found = [page.index(thing.get_absolute_url()) for thing in (drama, alike, longer)]
+    assert found == sorted(found)
+
+
+def test_what_is_no_word_is_no_slip_of_one(db, client):
+    factories.PersonFactory(name="Jia Wei", original_name="")
+    read_everything()
+    for typed in ("w" * 12, "w" * 120):
+        assert "This is what" not in results(client, typed)
+
+
 def test_a_recap_is_found_by_headline_drama_kind_tag_byline_and_text(recap, client):
     read_everything()
     for typed in (
