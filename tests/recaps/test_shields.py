@@ -225,7 +225,8 @@ def test_a_shield_says_what_it_covers_and_leads_on(recap, show):
     assert recap.headline in page
     assert "Episode 7</p>" in page
     assert '<a class="button" href="?open=1" rel="nofollow">Read on anyway</a>' in page
-    assert "Open all through episode 7" in page
+    assert page.index("Open all through episode 7") < page.index("Read on anyway")
+    assert "“Open all” says that you have watched through episode 7" in page
     assert "<figure" not in page
 
 
