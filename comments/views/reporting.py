@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from comments import reporting
 from comments.models import Comment, Report
 from comments.reach import reach_choices
-from comments.sight import gives_away
+from comments.sight import gives_away, sight_of
 from config.visitors import mark_of
 from recaps.models import Recap
 
@@ -64,7 +64,7 @@ class ReportForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request, public_id):
-    """The form, and where it is sent. The text of the comment is not shown here, since it may give things away."""
+    """The form under what it is about, or under its curtain, and where it is sent."""
     comment = get_object_or_404(Comment.objects.visible().select_related("member"), public_id=public_id)
     recap = get_object_or_404(Recap.objects.to_discuss().filter(threads=comment.thread_id))
     if request.user.is_authenticated and request.user.is_banned:
@@ -79,7 +79,8 @@ def report(request, public_id):
     elif form.is_bound:
         status = 422
     says = gives_away(recap, comment.reveals_through) if comment.reveals_through else "nothing"
-    context = {"comment": comment, "recap": recap, "form": form, "says": says}
+    beyond = "" if sight_of(request, recap).sees(comment) else says
+    context = {"comment": comment, "recap": recap, "form": form, "says": says, "beyond": beyond}
     response = render(request, "comments/report.html", context, status=status)
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex"

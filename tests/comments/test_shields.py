@@ -341,10 +341,16 @@ def test_a_reader_reports_from_the_comment(tame, recap):
     reader = Client()
     assert f"{tame.get_absolute_url()}report/" in reader.get(recap.get_absolute_url()).content.decode()
     page = reader.get(f"{tame.get_absolute_url()}report/").content.decode()
-    assert "She leaves him" not in page
+    assert "She leaves him" in page
     response = reader.post(f"{tame.get_absolute_url()}report/", {"reveals_through": "7"})
     assert response.status_code == 302
     assert Report.objects.get().reveals_through == 7
+
+
+def test_a_report_quotes_nothing_from_behind_a_curtain(tame, recap):
+    page = guest_at(1, recap.show).get(f"{tame.get_absolute_url()}report/").content.decode()
+    assert "She leaves him" not in page
+    assert "<p>Gives away episode 2.</p>" in page
 
 
 @pytest.mark.parametrize("nonsense", ["", "1", "99", "x"])
