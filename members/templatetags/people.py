@@ -1,6 +1,8 @@
 from django import template
 from django.utils.html import format_html
 
+from members import browsers
+
 register = template.Library()
 
 HUES = 12  # as many as css/base.css draws
@@ -14,6 +16,9 @@ def hue(name):
 def initial(name):
     """The first letter or digit of a name, or its first sign where it has none."""
     return next((sign for sign in name if sign.isalnum()), name[:1]).upper()
+
+
+register.filter("browser", browsers.named)
 
 
 @register.simple_tag

@@ -16,12 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.uploads import open_upload
-from members import avatars
+from members import avatars, browsers
 from members.accounts import MISMATCH
 from members.models import Member
 from tests import factories, people
 
 pytestmark = pytest.mark.django_db
+PHONE_SAYS = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/144.0 Mobile Safari/537.36"
 
 
 @pytest.fixture
@@ -54,14 +55,33 @@ def test_who_may_no_longer_sign_in_or_is_gone_is_a_guest_at_once(confirmed, clie
 
 
 def test_each_browser_is_listed_and_others_are_ended_in_one_press(confirmed):
-    phone, laptop = sign_in(user_agent="A phone"), sign_in(user_agent="A laptop")
+    phone, laptop = sign_in(user_agent=PHONE_SAYS), sign_in(user_agent="A laptop")
     page = laptop.get("/accounts/sessions/").content.decode()
-    assert "A phone" in page
-    assert "A laptop" in page
+    assert f'<p title="{PHONE_SAYS}">Chrome on Android</p>' in page
+    assert '<p title="A laptop">An unknown browser</p>' in page
     laptop.post("/accounts/sessions/")
     assert phone.get("/me/").status_code == 302
     assert laptop.get("/me/").status_code == 200
     assert UserSession.objects.get().user_agent == "A laptop"
+
+
+AS_SAFARI = "AppleWebKit/537.36 (KHTML, like Gecko)"
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (f"Mozilla/5.0 (X11; Linux x86_64) {AS_SAFARI} Chrome/144.0 Safari/537.36", "Chrome on Linux"),
+        (f"Mozilla/5.0 (Windows NT 10.0) {AS_SAFARI} Chrome/144.0 Safari/537.36 Edg/144.0", "Edge on Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15) Gecko/20100101 Firefox/140.0", "Firefox on Mac"),
+        (f"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) {AS_SAFARI} Safari/604", "Safari on iPhone"),
+        (f"Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) {AS_SAFARI} CriOS/144.0 Safari/604", "Chrome on iPad"),
+        ("curl/8.5.0", "An unknown browser"),
+        ("", "An unknown browser"),
+    ],
+)
+def test_browsers_have_the_names_that_people_know(user_agent, name):
+    assert browsers.named(user_agent) == name
 
 
 def test_the_list_of_sessions_costs_other_pages_nothing(confirmed):
