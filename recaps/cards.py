@@ -57,7 +57,7 @@ def words_of(recap, people):
     """(kicker, title, the title in its own script, byline)."""
     show = recap.show
     by = " and ".join(person.name for person in people)
-    title, original = (show.title, show.original_title) if show else (recap.headline, "")
+    title, original = (show.title, show.native_title) if show else (recap.headline, "")
     return recap.kicker, title, original, f"By {by}" if by else ""
 
 

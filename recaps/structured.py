@@ -52,7 +52,7 @@ class Describing:
     def series(self, show, cast=()):
         found = {"@type": "TVSeries", "@id": self.whole(f"{show.get_absolute_url()}#series"), "name": show.title}
         found["url"] = self.whole(show.get_absolute_url())
-        others = list(filter(None, [show.original_title, *show.other_titles.splitlines()]))
+        others = list(filter(None, [show.native_title, *show.other_titles.splitlines()]))
         optional = {
             "alternateName": others,
             "countryOfOrigin": show.country and {"@type": "Country", "name": show.country},

@@ -82,6 +82,11 @@ class Show(Addressed):
         return address_of("recaps:show", self.slug)
 
     @property
+    def native_title(self):
+        """Its original title, where that is another one."""
+        return self.original_title if self.original_title != self.title else ""
+
+    @property
     def genre_list(self):
         return [genre.strip() for genre in self.genres.split(",") if genre.strip()]
 

@@ -72,3 +72,13 @@ def test_an_episode_has_every_recap_that_covers_it():
     rows = episode_rows(show.in_order, list(Recap.objects.for_episodes().newest_first()))
     assert [recaps for _, recaps in rows][:4] == [[], [pair], [alone, pair], []]
     assert all(recap.covers(episode) for episode, recaps in rows for recap in recaps)
+
+
+def test_an_original_title_is_shown_where_it_is_another(client):
+    same = ShowFactory(title="Harbour Court", original_title="Harbour Court")
+    other = ShowFactory(title="Salt Hours", original_title="Horas de Sal")
+    for address in ("/shows/", same.get_absolute_url(), other.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert "<bdi>Harbour Court</bdi>" not in page
+        assert "(Harbour Court)" not in page
+    assert "<bdi>Horas de Sal</bdi>" in page
