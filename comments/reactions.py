@@ -25,9 +25,9 @@ class Sign:
 
 SIGNS = (
     Sign(Kind.LOVE, "❤️", "loves"),
-    Sign(Kind.LAUGH, "😂", "laughs"),
-    Sign(Kind.TEARS, "😭", "tears"),
-    Sign(Kind.GASP, "😱", "gasps"),
+    Sign(Kind.LAUGH, "😂️", "laughs"),
+    Sign(Kind.TEARS, "😭️", "tears"),
+    Sign(Kind.GASP, "😱️", "gasps"),
 )
 SIGN_OF = {sign.kind: sign for sign in SIGNS}
 
