@@ -17,7 +17,7 @@ register = template.Library()
 RATING_MAX = int(max(RATINGS))
 # What a picture is worth on a page: wide on a phone, and never wider than its column.
 SIZES = {
-    "lead": "(min-width: 75rem) 68rem, 100vw",
+    "lead": "(min-width: 75rem) 70rem, 100vw",
     "figure": "(min-width: 48rem) 42rem, 100vw",
     "card": "(min-width: 60rem) 32rem, (min-width: 40rem) 50vw, 100vw",
     "small": "(min-width: 40rem) 16rem, 50vw",
