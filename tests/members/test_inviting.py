@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from members.models import Member, Role
+from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,13 @@ def test_nobody_is_written_to_unasked(arrived):
     with pytest.raises(CommandError, match="ALLOWED_HOSTS"):
         call_command("invite_members", everybody=True, address="https://elsewhere.example")
     assert mail.outbox == []
+
+
+def test_a_mail_server_that_is_down_is_said(arrived, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    with pytest.raises(CommandError, match=r"takes no letters: .*refused"):
+        invite(recappers=True)
 
 
 def test_the_owner_invites_from_the_list_of_members(arrived, owner, client_of):

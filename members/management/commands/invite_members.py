@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http.request import validate_host
 from django.test import RequestFactory
 
+from members.accounts import NotSent
 from members.inviting import invite, without_password
 from members.models import Role
 
@@ -20,7 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, handles, *, recappers, everybody, address, **options):
         members = self.chosen(handles, recappers, everybody)
-        sent = invite(self.request(address), members.order_by("pk").iterator(500))
+        try:
+            sent = invite(self.request(address), members.order_by("pk"))
+        except NotSent as error:
+            raise CommandError(f"The mail server takes no letters: {error.__cause__}") from None
         self.stdout.write(f"{sent:,} invited.")
 
     def chosen(self, handles, recappers, everybody):
