@@ -15,6 +15,8 @@ from django.db import connections
 from django.template import engines
 from django.urls import get_resolver, reverse
 
+from config.health import our_migrations
+
 PAGES = ("recaps", "comments", "members")  # folders of templates that readers see, beside those around them all
 
 # Of glibc's malloc(3). By itself it opens an arena for each thread, and learns to keep what large things left behind.
@@ -37,6 +39,7 @@ def warm_up():
     for _, resolver in get_resolver().namespace_dict.values():
         resolver.reverse_dict  # noqa: B018 - and this those of each app's
     compile_templates()
+    our_migrations()
     connections.close_all()
     # What is here stays: the collector would write into all of it, and each worker would have a copy of its own.
     gc.collect()

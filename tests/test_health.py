@@ -2,13 +2,28 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from config.health import PATIENCE_SECONDS, our_migrations
 from config.logs import AccessLine, OneLine
+
+ASK = """
+import time, django
+django.setup()
+from django.test import Client
+client = Client()
+client.get("/healthz")
+start = time.monotonic()
+print(client.get("/readyz").status_code, time.monotonic() - start)
+"""
 
 
 def test_healthz_asks_nothing_of_the_database(client):
@@ -33,14 +48,43 @@ def test_a_migration_that_waits_makes_it_not_ready(client):
     assert response.json()["migrations"] == "1 waiting"
 
 
+def test_the_migrations_are_those_that_the_process_was_started_with(monkeypatch):
+    """New code beside a process that still runs makes it no less ready: files are not looked at again."""
+    assert our_migrations() == set(MigrationLoader(None).disk_migrations)
+    monkeypatch.setattr("config.health.apps", None)
+    assert our_migrations()
+
+
+def test_they_are_known_before_the_fork():
+    """So that a worker that is replaced after an upgrade, and forked anew, says the same."""
+    code = "from config import warming, health as h; warming.warm_up(); print(h.our_migrations.cache_info().currsize)"
+    command = [sys.executable, "-c", f"from config.wsgi import application; {code}"]
+    assert subprocess.run(command, capture_output=True, text=True, check=False).stdout == "1\n"
+
+
 @pytest.mark.django_db
-def test_a_database_that_is_gone_makes_it_not_ready(client, monkeypatch):
-    """The password and the address in the error stay with us."""
+@pytest.mark.parametrize(("redis", "cache_says"), [("", "not asked"), ("redis://127.0.0.1", "ok")])
+def test_a_database_that_is_gone_makes_it_not_ready(client, monkeypatch, settings, redis, cache_says):
+    """It is asked once. The password and the address in the error stay with us."""
+    settings.REDIS_URL = redis
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     monkeypatch.setattr(connection, "cursor", lambda: (_ for _ in ()).throw(OSError("password=hunter2")))
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["database"] == "OSError"
+    found = {"database": "OSError", "cache": cache_says, "migrations": "not asked"}
+    assert response.json() == {"status": "not ready", **found}
     assert b"hunter2" not in response.content
+
+
+def test_a_postgres_that_is_gone_is_not_waited_for_as_long_as_a_reader_would():
+    """Through the pool, which by itself is patient."""
+    nowhere = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing", "DATABASE_POOL": "4", "REDIS_URL": ""}
+    environment = os.environ | nowhere | {"DJANGO_SETTINGS_MODULE": "config.settings", "ALLOWED_HOSTS": "testserver"}
+    command = [sys.executable, "-c", ASK]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    status, seconds = done.stdout.split()
+    assert status == "503", done.stderr
+    assert float(seconds) < 2 * PATIENCE_SECONDS
 
 
 @pytest.mark.django_db
