@@ -60,9 +60,9 @@ registry.register(Waiting())
 
 def counted(get_response):
     """Middleware: counts every answer, with the time it took."""
-    worker = str(os.getpid())
 
     def middleware(request):
+        worker = str(os.getpid())  # here, since middleware is made before the workers are forked
         start = time.perf_counter()
         response = get_response(request)
         seconds.labels(worker).observe(time.perf_counter() - start)

@@ -26,6 +26,21 @@ for name, extra in {
 print(json.dumps(looks))
 """
 
+# As gunicorn does it: the site is loaded, and then forked.
+FORK = """
+import os, django
+django.setup()
+from django.http import HttpResponse
+from config import metrics
+answer = metrics.counted(lambda request: HttpResponse())
+if not os.fork():
+    answer(None)
+    samples = [sample for metric in metrics.answers.collect() for sample in metric.samples]
+    print({sample.labels["worker"] for sample in samples} == {str(os.getpid())}, flush=True)
+    os._exit(0)
+os.wait()
+"""
+
 
 @pytest.fixture
 def looks(tmp_path):
@@ -60,3 +75,9 @@ def test_other_addresses_may_see_them_where_the_setting_says_so(looks):
 
 def test_without_the_setting_there_are_none(looks):
     assert looks()["here"][0] != 200
+
+
+def test_each_worker_counts_under_its_own_number():
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    done = subprocess.run([sys.executable, "-c", FORK], env=environment, capture_output=True, text=True)
+    assert done.stdout == "True\n", done.stderr
