@@ -102,8 +102,8 @@ if PRODUCTION:
     wanted = {
         "SECRET_KEY": (len(SECRET_KEY) >= 50, "a long random string of 50 characters or more"),
         "ALLOWED_HOSTS": (
-            bool(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS,
-            "the host names that the site answers to, separated by commas",
+            bool(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS and not any("/" in host for host in ALLOWED_HOSTS),
+            "the host names that the site answers to, separated by commas, without https:// or a path",
         ),
         "DATABASE_URL": (bool(DATABASE_URL), "postgres://… or sqlite:////an/absolute/path.sqlite3"),
         "SITE_URL": (SITE_URL.startswith(("https://", "http://")), "where readers find the site: https://…"),
@@ -214,6 +214,9 @@ def database(name, address, patience=5):
         raise ImproperlyConfigured(
             f"{name} is not a database address: postgres://… or sqlite:////an/absolute/path."
         ) from None
+    if PRODUCTION and found["ENGINE"] == SQLITE and not Path(found["NAME"]).is_absolute():
+        # sqlite://name is a database in memory, and sqlite:///name one in whichever folder a command is called.
+        raise ImproperlyConfigured(f"{name} must have four slashes and an absolute path: sqlite:////an/absolute/path.")
     if found["ENGINE"] != SQLITE:
         from config import prepared  # psycopg takes memory, which a site on SQLite need not have
 

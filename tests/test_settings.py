@@ -49,6 +49,13 @@ def test_a_developers_machine_needs_nothing():
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be a long random string of 50 characters or more."),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must be the host names that the site answers to"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must be the host names that the site answers to"),
+        (
+            {"ALLOWED_HOSTS": "https://previously.example"},
+            "ALLOWED_HOSTS must be the host names that the site answers to",
+        ),
+        ({"DATABASE_URL": "sqlite://site.sqlite3"}, "DATABASE_URL must have four slashes and an absolute path"),
+        ({"DATABASE_URL": "sqlite:///site.sqlite3"}, "DATABASE_URL must have four slashes and an absolute path"),
+        ({"DATABASE_URL": "sqlite://:memory:"}, "DATABASE_URL must have four slashes and an absolute path"),
         ({"DATABASE_URL": ""}, "DATABASE_URL must be postgres://"),
         ({"EMAIL_URL": ""}, "EMAIL_URL must be smtp+tls://"),
         ({"SITE_URL": ""}, "SITE_URL must be where readers find the site: https://"),
