@@ -32,3 +32,9 @@ class AccessLine(OneLine):
         atoms = record.args
         line = super().line(record) | {name: atoms.get(atom) for name, atom in self.ATOMS.items()}
         return line | {"message": "request", "status": int(line["status"])}
+
+
+def not_ours(record):
+    """A filter for what strangers do: whoever scans the net asks for hosts of any name. A warning, and no traceback."""
+    record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+    return True

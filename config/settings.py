@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
+from config.logs import not_ours
 from config.middleware import headers_of_a_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -419,7 +420,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "config.logs.OneLine"}},
+    "filters": {"not ours": {"()": lambda: not_ours}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.security.DisallowedHost": {"filters": ["not ours"]},
+    },
 }

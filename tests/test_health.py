@@ -122,3 +122,14 @@ def test_a_request_is_one_line_of_json_too():
     said = AccessLine().format(made)
     assert "\n" not in said
     assert json.loads(said)["path"] == '/"\\\n'
+
+
+def test_a_host_that_is_not_ours_is_a_warning_in_one_line(client, caplog):
+    """An error would drown those that the guide greps for."""
+    client.raise_request_exception = False
+    assert client.get("/", headers={"host": "elsewhere.example"}).status_code == 400
+    found = [record for record in caplog.records if record.name == "django.security.DisallowedHost"]
+    assert [json.loads(OneLine().format(record)).keys() for record in found] == [
+        {"at", "level", "logger", "message", "status"}
+    ]
+    assert found[0].levelname == "WARNING"
