@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -140,3 +141,54 @@ def test_old_backups_go_and_a_failed_one_leaves_nothing(tmp_path):
     done = subprocess.run(["deploy/backup", str(folder)], cwd=ROOT, env=gone.environment, capture_output=True)
     assert done.returncode
     assert len(list(folder.iterdir())) == 2
+
+
+def test_one_that_is_ended_leaves_nothing_and_takes_away_what_a_killed_one_left(tmp_path):
+    """`rsync` here is a program that takes its time, so that the signal comes in the middle."""
+    site = Place(f"sqlite:///{tmp_path / 'old'}.sqlite3", tmp_path / "media")
+    site.manage("migrate", "-v0")
+    slow, folder = tmp_path / "programs" / "rsync", tmp_path / "backups"
+    killed, new = folder / ".unfinished-2001-01-01T000000Z", folder / ".unfinished-of-another"
+    for made in (slow.parent, killed, new, tmp_path / "media"):
+        made.mkdir(parents=True)
+    os.utime(killed, (0, 0))
+    slow.write_text("#!/bin/sh\ntouch begun; sleep 1\n")
+    slow.chmod(0o755)
+    environment = site.environment | {"PATH": f"{slow.parent}:{site.environment['PATH']}"}
+    backup = subprocess.Popen([ROOT / "deploy/backup", folder], cwd=tmp_path, env=environment)
+    while not (tmp_path / "begun").exists():
+        assert backup.poll() is None
+        time.sleep(0.05)
+    backup.send_signal(signal.SIGTERM)
+    assert backup.wait(30) == 1
+    assert list(folder.iterdir()) == [new]
+
+
+def test_pictures_that_are_not_there_are_missed_aloud(tmp_path):
+    site = Place(f"sqlite:///{tmp_path / 'old'}.sqlite3", tmp_path / "nowhere")
+    site.manage("migrate", "-v0")
+    command = ["deploy/backup", str(tmp_path / "backups")]
+    done = subprocess.run(command, cwd=ROOT, env=site.environment, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert f"There is no folder {tmp_path / 'nowhere'}" in done.stderr
+
+
+def test_an_extension_that_somebody_else_has_made_is_no_hindrance(tmp_path):
+    try:
+        with workshop() as folder, postgres(folder) as address:
+            owner = Place(address, tmp_path / "media")
+
+            def ask(database, sql):
+                owner.run(str(postgres_programs() / "psql"), "-q", "-d", f"{host}/{database}", "-c", sql)
+
+            host = address.rpartition("/")[0]
+            owner.manage("migrate", "-v0")
+            backup = owner.run("deploy/backup", str(tmp_path / "backups"))
+            ask("postgres", "CREATE ROLE site LOGIN")
+            ask("postgres", "CREATE DATABASE elsewhere OWNER site")
+            ask("elsewhere", "CREATE EXTENSION pg_trgm")
+            new = Place(f"{host.replace('previously@', 'site@')}/elsewhere", tmp_path / "new")
+            new.run("deploy/restore", backup)
+            new.manage("migrate", "--check", "-v0")
+    except Missing as missing:
+        pytest.skip(str(missing))
