@@ -2,12 +2,14 @@
 
 import gzip
 import http.client
+import subprocess
+import urllib.request
 
 import brotli
 import pytest
 from django.test import Client
 
-from deploy.cluster import nginx
+from deploy.cluster import configuration, nginx, nginx_program
 from recaps.progress import COOKIE, pack
 from tests import factories
 from tests.servers import Missing, free_port
@@ -82,3 +84,31 @@ def test_a_members_page_is_theirs_alone(ask, member):
 def test_who_has_something_of_their_own_passes_by(ask, name):
     ask()
     assert ask(**{name: "x"})[0]["X-Kept"] == "BYPASS"
+
+
+def test_nginx_has_nothing_to_say_of_its_configuration(tmp_path):
+    try:
+        program = nginx_program()
+    except Missing as missing:
+        pytest.skip(str(missing))
+    (tmp_path / "nginx").mkdir()
+    file = tmp_path / "nginx.conf"
+    file.write_text(configuration(tmp_path, free_port(), [free_port()]))
+    command = [program, "-t", "-c", file, "-e", tmp_path / "error.log"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "[warn]" not in done.stderr
+
+
+@pytest.mark.parametrize(("name", "type"), [("480.avif", "image/avif"), ("480.jpeg", "image/jpeg")])
+def test_a_picture_is_called_what_it_is(live_server, tmp_path, name, type):
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / name).write_bytes(b"x")
+    try:
+        with (
+            nginx(tmp_path, free_port(), [live_server.thread.port]) as address,
+            urllib.request.urlopen(f"{address}/media/{name}") as answer,
+        ):
+            assert answer.headers["Content-Type"] == type
+    except Missing as missing:
+        pytest.skip(str(missing))
