@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
+from config.folders import may_write
 from config.logs import not_ours
 from config.middleware import headers_of_a_file
 
@@ -109,6 +110,7 @@ if PRODUCTION:
         "DATABASE_URL": (bool(DATABASE_URL), "postgres://… or sqlite:////an/absolute/path.sqlite3"),
         "SITE_URL": (SITE_URL.startswith(("https://", "http://")), "where readers find the site: https://…"),
         "EMAIL_URL": (bool(EMAIL_URL), "smtp+tls://user:password@host:587, or consolemail://"),
+        "MEDIA_ROOT": (bool(S3_BUCKET) or may_write(MEDIA_ROOT), "a folder that the site's user may write to"),
     }
     refusals = [f"{name} must be {what}." for name, (fine, what) in wanted.items() if not fine]
     if refusals:

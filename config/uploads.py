@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from PIL import ExifTags, ImageCms, ImageOps
 from PIL import Image as Pillow
 
+from config.folders import may_write
+
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 # Their decoders hold a picture four times over: 25 megapixels would take 450 MB, and these take less than 300.
@@ -24,6 +26,7 @@ KEPT_SIDE = 3200  # pixels; twice the widest rendition, so that a larger one can
 STRIP_ROWS = 256
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 BROKEN = "This file cannot be read as a picture. Please save it again as JPEG or PNG."
+NO_PLACE = "Pictures cannot be kept just now: the site may not write to its folder of pictures. Please tell its owner."
 BUSY = "Many pictures are being taken in just now. Please try again in a minute."
 PATIENCE_SECONDS = 20  # less than a proxy waits for an answer
 LOOK_AGAIN_SECONDS = 0.05
@@ -73,6 +76,8 @@ def open_upload(file):
     Raises ValidationError, with a sentence for the person, for anything else than a sound JPEG, PNG, WebP, GIF or AVIF
     of at most 15 MB and 25 megapixels. The size is read from the header, before any pixel is decoded.
     """
+    if not settings.S3_BUCKET and not may_write(settings.MEDIA_ROOT):
+        raise ValidationError(NO_PLACE)
     if file.size > MAX_BYTES:
         raise ValidationError(f"This file has {file.size / 1e6:.0f} MB; at most 15 MB are taken.")
     with one_at_a_time():

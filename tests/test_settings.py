@@ -68,6 +68,7 @@ def test_a_developers_machine_needs_nothing():
         ({"DATABASE_URL": "postgres://site:pa/ss@host:54x32/name"}, "DATABASE_URL is not a database address"),
         ({"DATABASE_REPLICA_URL": "gopher://host/name"}, "DATABASE_REPLICA_URL is not a database address"),
         ({"DATABASE_POOL": "many"}, "DATABASE_POOL cannot be read as int"),
+        ({"MEDIA_ROOT": "/dev/null/media"}, "MEDIA_ROOT must be a folder that the site's user may write to"),
         ({"S3_BUCKET": "pictures"}, "S3_PUBLIC_URL must be where readers get the pictures: https://"),
         ({"TRUSTED_PROXY_COUNT": "two"}, "TRUSTED_PROXY_COUNT cannot be read as int"),
     ],

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config import uploads
 from config.uploads import open_upload
 from members import avatars, browsers
 from members.accounts import MISMATCH
@@ -208,6 +209,13 @@ def test_a_file_that_is_no_picture_is_refused_beside_the_field(member, client_of
     answer = client_of(member).post("/me/profile/", {"picture": file})
     assert answer.status_code == 422
     assert "cannot be read as a picture" in answer.content.decode()
+
+
+def test_a_folder_that_may_not_be_written_to_is_said_beside_the_field(member, client_of, settings):
+    settings.MEDIA_ROOT = "/dev/null/media"  # a folder that not even root can make
+    answer = client_of(member).post("/me/profile/", {"picture": factories.picture_file()})
+    assert answer.status_code == 422
+    assert uploads.NO_PLACE in answer.content.decode()
 
 
 def test_what_they_watch_is_shown_if_they_wish(member, client_of, client):
