@@ -251,3 +251,30 @@ def test_the_pages_of_the_newsroom_can_be_used_by_everybody(open_page, editor, r
         if found or wide:
             seen[address] = (found, wide)
     assert seen == {}
+
+
+# What lies over something else that is not around it. The row of buttons is meant to: it stays in sight.
+OVERLAPS = """() => {
+  const parts = "fieldset, .inline-group, .checks, .desk-module";
+  const controls = "input, select, textarea, button, .select2-container, .tiptap, .datetimeshortcuts";
+  const boxes = (selector) => [...document.getElementById("recap_form").querySelectorAll(selector)]
+    .filter((node) => !node.closest(".submit-row"))
+    .map((node) => ({ node, box: node.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 1 && box.height > 1);
+  const before = (a, b) => a.right <= b.left + 1 || a.bottom <= b.top + 1;
+  const named = ({ node }) => node.id || node.getAttribute("aria-labelledby") || node.className;
+  return [boxes(parts), boxes(controls)].flatMap((all) => all.flatMap((one, place) => all.slice(place + 1)
+    .filter((other) => !one.node.contains(other.node) && !other.node.contains(one.node))
+    .filter((other) => !before(one.box, other.box) && !before(other.box, one.box))
+    .map((other) => [named(one), named(other)])));
+}"""
+
+
+@pytest.mark.parametrize("stage", ["draft", "scheduled", "published"])
+def test_no_part_of_the_form_lies_over_another(open_page, editor, recapper, stage):
+    recap = RecapFactory(stage=stage, by=[recapper])
+    page = open_page(DESK, by=editor)
+    open_form(page, recap)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#id_published_at_0")).to_be_visible()
+    assert page.evaluate(OVERLAPS) == []
