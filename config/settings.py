@@ -415,6 +415,7 @@ if HTTPS:
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False  # there is one language, and every address and number would ask which
 USE_TZ = True
+FORMAT_MODULE_PATH = "config.formats"
 
 # --- Logs: one line of JSON an event, to standard error
 

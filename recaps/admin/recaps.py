@@ -112,6 +112,7 @@ class RecapAdmin(WorkingCopies, Revisions, Previews, EditorialAdmin):
 
     class Media:
         js = [
+            Script("js/admin/clock.js", type="module"),
             Script("js/admin/episodes.js", type="module"),
             Script("js/admin/desk.js", type="module"),
             Script("js/admin/working-copy.js", type="module"),
