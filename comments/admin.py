@@ -196,7 +196,8 @@ class CommentAdmin(ReadOnlyAdmin):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
-    list_display = ["created_at", "about", "reason", "note", "member", "settled_at"]
+    list_display = ["about", "why", "member", "created_at", "state"]
+    list_display_links = ["created_at"]
     list_filter = ["reason", ("settled_at", admin.EmptyFieldListFilter)]
     list_select_related = ["comment__member", "member"]
     search_fields = ["note", "comment__source"]
@@ -205,6 +206,14 @@ class ReportAdmin(ReadOnlyAdmin):
     @admin.display(description="comment")
     def about(self, report):
         return link_to(report.comment, excerpt(report.comment))
+
+    @admin.display(description="why", ordering="reason")
+    def why(self, report):
+        return ": ".join(filter(None, [report.get_reason_display(), report.note]))
+
+    @admin.display(description="settled", ordering="settled_at")
+    def state(self, report):
+        return f"settled {short_moment(report.settled_at)}" if report.settled_at else "open"
 
 
 @admin.register(ListedTerm)
@@ -232,7 +241,7 @@ class ListedTermAdmin(admin.ModelAdmin):
 
 @admin.register(ModerationAction)
 class ModerationLog(ReadOnlyAdmin):
-    list_display = ["at", "moderator", "verb", "about", "reason"]
+    list_display = ["about", "verb", "moderator", "at", "reason"]
     list_display_links = ["at", "about"]
     list_filter = ["verb", "at"]
     list_select_related = ["moderator", "comment__member", "member", "recap"]

@@ -99,7 +99,7 @@ class UploadForm(PictureForm):
 
 @admin.register(Image)
 class ImageAdmin(DeskMixin, EditorialAdmin):
-    list_display = ["small", "shown_by", "caption", "credit", "show", "uploaded_by"]
+    list_display = ["small", "shown_by", "credit", "show", "uploaded_by"]
     list_display_links = ["small", "shown_by"]
     list_select_related = ["show", "uploaded_by"]
     list_filter = [Described, "uploaded_at"]

@@ -1,5 +1,7 @@
 """Moderating in the admin."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -182,3 +184,16 @@ def test_a_recapper_rescopes_nothing(client_of, recapper):
     comment = comment_on(RecapFactory())
     address = reverse("admin:comments_comment_rescope", args=[comment.pk])
     assert client_of(recapper).post(address, {"through": "7"}).status_code == 403
+
+
+def test_the_list_of_reports_says_why_and_when_by_the_sites_clock(client_of, moderator, member):
+    comment = comment_on(RecapFactory())
+    at = datetime(2026, 11, 30, 16, 40, tzinfo=UTC)
+    Report.objects.create(comment=comment, member=member, reason=Report.Reason.UNKIND, note="Twice.", created_at=at)
+    Report.objects.create(comment=comment, member=moderator, reason=Report.Reason.SPAM, settled_at=at)
+    page = client_of(moderator).get("/admin/comments/report/").content.decode()
+    assert "unkind: Twice." in page
+    assert "30 Nov 2026, 16:40" in page
+    assert ">open<" in page
+    assert ">settled 30 Nov 2026, 16:40<" in page
+    assert "p.m." not in page
