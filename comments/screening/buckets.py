@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments import turns
+from config import in_redis
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,7 @@ def ask_redis(cache, steps, now, room):
     import redis
 
     try:
-        client = cache._cache.get_client(None, write=True)
-        answer = client.eval(SCRIPT, len(steps), *steps, now, room, *steps.values())
+        answer = in_redis.client().eval(SCRIPT, len(steps), *steps, now, room, *steps.values())
     except redis.RedisError:
         log.exception("the buckets cannot be asked, so nobody waits")
         return {}

@@ -12,8 +12,9 @@ from pathlib import Path
 from zlib import crc32
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import connection, transaction
+
+from config import in_redis
 
 SITE = "site"  # whatever the newsroom writes, and what is shown of members
 COUNTS = "counts"  # how many comments stand under each recap, as lists say it
@@ -90,10 +91,9 @@ class InRedis:
         from redis.exceptions import RedisError  # ten megabytes, for sites that have one
 
         try:
-            found = caches["default"].get_many([f"version:{name}" for name in names])
+            return in_redis.client().mget([f"version:{name}" for name in names])
         except RedisError:
             return [secrets.randbits(63) for _ in names]
-        return [found.get(f"version:{name}") for name in names]
 
     def move(self, *names):
-        caches["default"].set_many({f"version:{name}": secrets.randbits(63) for name in names}, timeout=None)
+        in_redis.client().mset({f"version:{name}": secrets.randbits(63) for name in names})

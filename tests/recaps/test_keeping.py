@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from comments import editing, moderation, reactions, rescoping, tree
 from comments.forms import KEY_OF_THE_TEXT
 from comments.models import Comment, Reaction
+from config import in_redis
 from config.replica import REPLICA
 from recaps.keeping import early, pages, shelf, versions
 from recaps.models import Kind, Page, Recap, Status
@@ -555,13 +556,13 @@ def test_only_so_much_is_kept_and_the_latest_asked_for(monkeypatch):
 
 def test_a_site_whose_redis_is_away_makes_its_pages_each_time(recap, monkeypatch):
     class Away:
-        def get_many(self, names):
+        def mget(self, names):
             raise RedisError
 
-        def set_many(self, *_, **__):
+        def mset(self, tokens):
             """Django logs what fails after a commit, and goes on."""
 
-    monkeypatch.setattr(versions, "caches", {"default": Away()})
+    monkeypatch.setattr(in_redis, "client", Away)
     monkeypatch.setattr(versions, "store", versions.InRedis)
     for title in ("One name", "Another name"):
         Recap.objects.filter(pk=recap.pk).update(headline=title)
