@@ -70,13 +70,16 @@ def ask_redis(cache, steps, now, room):
 
 
 # --- The database's cache table. The moment stands as a number where Django keeps its pickles: only we read these keys.
+# Now is a value, so that the statement is the same each time, and is planned once.
 
-FULL_AT = "CASE WHEN CAST(kept.value AS BIGINT) > {now} THEN CAST(kept.value AS BIGINT) ELSE {now} END"
-STEP = "(CAST(excluded.value AS BIGINT) - {now})"
+FULL_AFTER = """(
+    CASE WHEN CAST(kept.value AS BIGINT) > %s THEN CAST(kept.value AS BIGINT) ELSE %s END
+    + CAST(excluded.value AS BIGINT) - %s
+)"""
 TAKE = f"""
 INSERT INTO {{table}} AS kept (cache_key, value, expires) VALUES {{rows}}
-ON CONFLICT (cache_key) DO UPDATE SET expires = excluded.expires, value = CAST({FULL_AT} + {STEP} AS VARCHAR(20))
-WHERE {FULL_AT} + {STEP} <= {{now}} + {{room}}
+ON CONFLICT (cache_key) DO UPDATE SET expires = excluded.expires, value = CAST({FULL_AFTER} AS VARCHAR(20))
+WHERE {FULL_AFTER} <= %s
 RETURNING cache_key
 """
 LOOK = "SELECT cache_key, value FROM {table} WHERE cache_key IN ({marks})"
@@ -91,8 +94,8 @@ def ask_table(cache, steps, now, room):
     rows = [(key, str(now + step), expires) for key, step in steps.items()]
     marks = ", ".join(["(%s, %s, %s)"] * len(rows))
     with turns.turn(), connection.cursor() as cursor:
-        statement = TAKE.format(table=table, rows=marks, now=int(now), room=int(room))
-        cursor.execute(statement, [value for row in rows for value in row])
+        values = [value for row in rows for value in row]
+        cursor.execute(TAKE.format(table=table, rows=marks), [*values, *[now] * 6, now + room])
         refused = set(steps) - {key for [key] in cursor.fetchall()}
         if not refused:
             return {}
