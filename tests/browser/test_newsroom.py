@@ -141,16 +141,6 @@ def test_a_new_recap_survives_its_window(open_page, recapper, stage):
     expect(page.locator("#id_headline")).to_have_value("Begun on the bus")
 
 
-def test_opening_an_empty_form_begins_nothing(open_page, recapper, stage):
-    page = open_page(by=recapper)
-    open_form(page)
-    expect(page.locator("#id_headline")).to_be_focused()
-    page.wait_for_timeout(2000)  # it looks once a second
-    page.goto("/admin/")
-    expect(page.get_by_text("Nothing begun.")).to_be_visible()
-    assert not WorkingCopy.objects.exists()
-
-
 def test_signing_in_half_way_keeps_what_was_typed(open_page, recapper, draft):
     page = open_page(by=recapper)
     open_form(page, draft)

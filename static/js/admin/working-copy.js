@@ -53,16 +53,12 @@ class WorkingCopy extends HTMLElement {
   }
 
   begin() {
-    // Somebody may have begun before this script came; but it is Django that puts the cursor into an empty first field.
-    const at = document.activeElement;
-    const isTyping = this.form.contains(at) && (!("defaultValue" in at) || at.value !== at.defaultValue);
-    const begun = this.hasAttribute("data-again") || isTyping;
+    // Somebody may have begun before this script came.
+    const begun = this.hasAttribute("data-again") || this.form.contains(document.activeElement);
     this.kept = begun ? "" : null;
     const start = () => {
       this.kept ??= this.typed();
     };
-    // Words that are dictated come with nothing before them.
-    if (this.form.contains(at)) at.addEventListener("input", () => (this.kept ??= ""), { once: true });
     for (const event of BEGINS) document.addEventListener(event, start, { capture: true, once: true });
     setInterval(() => this.look(), LOOK_MS);
     addEventListener("blur", () => this.keep());
