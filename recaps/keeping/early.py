@@ -108,7 +108,7 @@ def made(asked, names, get_response):
         return response
     page = Page(response, changes_at, asked.shared.for_all).as_before(asked.last())
     progress = getattr(request, "watch_progress", None)
-    expires = min(changes_at, shelf.good_until())
+    expires = shelf.good_until(changes_at)
     asked.place.put(progress.asked if progress else (), shelf.Kept(names, tokens, expires, page, page.size))
     return page
 

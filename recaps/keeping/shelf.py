@@ -1,5 +1,6 @@
 """What this process keeps: the latest things that were asked for, up to so many bytes."""
 
+import math
 import sys
 import time
 from collections import OrderedDict
@@ -63,9 +64,9 @@ def standing(key, tokens):
     return found.value if found and found.stands(tokens) else None
 
 
-def good_until():
-    """The moment, in seconds, beyond which nothing is good that is made now."""
-    return time.time() + (AGE_MAX_BESIDE_REPLICA if REPLICA in settings.DATABASES else AGE_MAX)
+def good_until(changes_at=math.inf):
+    """The moment, in seconds, beyond which nothing is good that is made now, and changes by itself at `changes_at`."""
+    return min(changes_at, time.time() + (AGE_MAX_BESIDE_REPLICA if REPLICA in settings.DATABASES else AGE_MAX))
 
 
 def kept_now(names, tokens, value):

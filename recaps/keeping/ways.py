@@ -26,7 +26,7 @@ def kept(request, key, make):
     before, progress.asked = progress.asked, set()
     text = make()
     asked, progress.asked = progress.asked, progress.asked | before
-    expires = min(changes_at, shelf.good_until())
+    expires = shelf.good_until(changes_at)
     place.put(asked, shelf.Kept(names, tokens, expires, Told(text, frozenset(asked)), shelf.size_of(text)))
     return text
 
