@@ -215,6 +215,23 @@ def comments_under(recap):
 
 
 @pytest.mark.django_db
+def test_the_planner_knows_how_many_words_the_large_one_has(few_texts, monkeypatch):
+    """SQLite, which once learns that the index of words is all but empty, reads all of it for each part of it."""
+    monkeypatch.setattr("transfer.management.commands.demo.Scale", lambda: TINY)
+    load(ENDED)
+    call_command("demo", size="large", verbosity=0)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "EXPLAIN QUERY PLAN DELETE FROM comments_searchedcomment_words_data WHERE id >= 1 AND id <= 9"
+            )
+            assert "SEARCH" in cursor.fetchone()[-1]
+        else:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'comments_searchedcomment'")
+            assert cursor.fetchone()[0] == Comment.objects.count()
+
+
+@pytest.mark.django_db
 def test_the_large_one_goes_on_where_it_was_killed(few_texts):
     with transaction.atomic():
         fill()

@@ -62,8 +62,6 @@ def fill(site, scale, calendar, bar):
         if f"{REF}/{number}" not in done:
             make_recap(number, size, stock, calendar)
         bar.update(size)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # a million rows later, what the planner knew is out of date
 
 
 def take_stock(site):
