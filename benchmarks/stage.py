@@ -1,12 +1,14 @@
 """What is measured: databases of the benchmarks' own, with the demo site in them and discussions of a known size."""
 
 import os
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from tests.servers import postgres, workshop
 
@@ -20,16 +22,18 @@ REPLIES_A_THREAD = 4  # 500 comments in 100 threads
 def database(kind, size="small" if SMALL else "large"):
     """The DATABASE_URL of a migrated database with the demo site of that size in it.
 
-    Usually the large one (BENCH=small: the small one). Made once and kept in var/benchmarks. PostgreSQL: a server of
-    its own with the same rows, carried across, gone afterwards.
+    Usually the large one (BENCH=small: the small one). Made once and kept in var/benchmarks; each topic has a copy, so
+    that none begins with what another one has posted. PostgreSQL: a server of its own with the same rows, carried
+    across, gone afterwards.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
     file = FOLDER / f"{size}.sqlite3"
     if not file.exists():
         file.with_suffix(".ready").unlink(missing_ok=True)
-    sqlite = filled(f"sqlite:///{file}", size)
+    filled(f"sqlite:///{file}", size)
     if kind == "sqlite":
-        yield sqlite
+        with TemporaryDirectory(dir=FOLDER) as folder:
+            yield f"sqlite:///{copied(file, Path(folder) / file.name)}"
         return
     with workshop() as folder, postgres(folder) as address:
         prepared(address)
@@ -46,7 +50,13 @@ def filled(address, size):
         options = ["--size", "large"] if size == "large" else ["--if-empty"]
         manage(environment, "demo", "-v0", *options)
         ready.touch()
-    return address
+
+
+def copied(file, to):
+    """`to`, with what is in the SQLite database `file` and its log."""
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as copy:
+        source.backup(copy)
+    return to
 
 
 def prepared(address):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from comments import markup, tree
 from comments.models import Comment
