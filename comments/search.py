@@ -65,7 +65,9 @@ def names_by_member(ids):
 
 
 def write(rows):
-    """In one statement: SQLite keeps the words of each apart, to join them later, and Django makes one of 249 rows."""
+    """In one statement: SQLite keeps the words of each apart, to join them later, and Django makes one of 249 rows. In
+    the order of their keys: whatever does not follow the row before it is a part of FTS5's index by itself.
+    """
     if rows:
         sql = WRITE.format(", ".join(["(%s, %s, %s, %s)"] * len(rows)))
         with connection.cursor() as cursor:
@@ -101,7 +103,7 @@ class Comments(Source):
         self.forget(set(ids) - {comment.pk for comment in comments})
         known = set(SearchedComment.objects.filter(pk__in=ids).values_list("pk", "names", "body", "facets"))
         # To write what stands there already has the index forget and learn every word of it.
-        write([row for row in rows_of(comments) if row not in known])
+        write(sorted(row for row in rows_of(comments) if row not in known))
 
 
 def facets_by_recap(ids):

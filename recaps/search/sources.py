@@ -57,7 +57,7 @@ class Source:
 
     def index(self, ids):
         """Read the things with these primary keys as they now stand. What is gone is forgotten."""
-        things = list(self.objects().filter(pk__in=ids))
+        things = list(self.objects().filter(pk__in=ids).order_by("pk"))  # as for comments.search.write
         before = dict(self.written(ids).values_list("object_id", "facets"))
         documents = [self.document(thing) for thing in things]
         self.forget(set(before) - {thing.pk for thing in things})

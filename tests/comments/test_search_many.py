@@ -85,13 +85,11 @@ def test_what_stands_there_is_not_written_again(recap):
 # --- SQLite's index, which is in parts
 
 
-def parts():
-    """How many parts the index of comments is in."""
+def parts(table="comments_searchedcomment"):
+    """How many parts the index of `table` is in."""
     with connection.cursor() as cursor:
         # The place of a part is in the upper bits of its rows; those up to 10 are of the whole index.
-        return cursor.execute(
-            "SELECT count(DISTINCT id >> 37) FROM comments_searchedcomment_words_data WHERE id > 10"
-        ).fetchone()[0]
+        return cursor.execute(f"SELECT count(DISTINCT id >> 37) FROM {table}_words_data WHERE id > 10").fetchone()[0]
 
 
 def settings():
@@ -118,6 +116,28 @@ def test_the_parts_of_many_writes_are_joined(recap, monkeypatch):
     assert parts() <= 3
     assert read() == MANY
     check()
+
+
+@pytest.mark.of_sqlite
+def test_what_is_read_together_is_one_part_in_whatever_order_it_is_found(recap, monkeypatch):
+    """FTS5 allows 2,000 parts, and says that the disk is full where there are more."""
+    monkeypatch.setattr(indexing, "BATCH", MANY)
+    monkeypatch.setattr(backends.SQLite, "join", lambda *args: None)
+    monkeypatch.setattr(search, "rows_of", lambda comments, rows=search.rows_of: sorted(rows(comments), reverse=True))
+    read_everything()
+    assert parts() == 1
+
+
+@pytest.mark.of_sqlite
+def test_dramas_that_are_read_again_are_one_part(db, monkeypatch):
+    """They come by their titles; their documents are in the order in which they came to the site."""
+    for letter in "fedcba":
+        factories.ShowFactory(title=f"{letter} gondola")
+        read_everything()
+    monkeypatch.setattr(backends.SQLite, "join", lambda *args: None)
+    before = parts("recaps_searchdocument")
+    read_everything()
+    assert parts("recaps_searchdocument") == before + 1
 
 
 @pytest.mark.of_sqlite
