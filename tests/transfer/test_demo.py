@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from comments.models import Comment, Mention, Reaction
+from comments.models import Comment, Mention, Reaction, SearchedComment
 from comments.posting import Guest, post
 from members.models import Member
 from recaps.models import Image, Recap, Show, WatchProgress
@@ -228,7 +228,7 @@ def test_the_planner_knows_how_many_words_the_large_one_has(few_texts, monkeypat
             assert "SEARCH" in cursor.fetchone()[-1]
         else:
             cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'comments_searchedcomment'")
-            assert cursor.fetchone()[0] == Comment.objects.count()
+            assert cursor.fetchone()[0] == SearchedComment.objects.count()
 
 
 @pytest.mark.django_db
