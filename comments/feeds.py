@@ -23,13 +23,13 @@ class CommentFeed(HouseFeed):
         return f"{recap.get_absolute_url()}#discussion" if recap else "/"
 
     def comments(self, recap):
-        return Comment.objects.visible()
+        return Comment.objects.newest_seen()
 
     def items(self, recap=None):
         """In two queries: the recaps come once each, with what sight asks of them."""
-        found = list(self.comments(recap).select_related("member", "thread").order_by("-posted_at", "-pk")[:COMMENTS])
-        wanted = {comment.thread.recap_id for comment in found}
-        recaps = Recap.objects.to_discuss().in_bulk(wanted)
+        found = list(self.comments(recap).select_related("member", "thread")[:COMMENTS])
+        recaps = Recap.objects.to_discuss().in_bulk({comment.thread.recap_id for comment in found})
+        found = [comment for comment in found if comment.thread.recap_id in recaps]  # withdrawn between the questions
         for comment in found:
             comment.recap = recaps[comment.thread.recap_id]
         return found
@@ -64,7 +64,7 @@ class RecapCommentFeed(CommentFeed):
         return get_object_or_404(Recap.objects.to_discuss(), slug=slug)
 
     def comments(self, recap):
-        return super().comments(recap).filter(thread__recap=recap)
+        return Comment.objects.seen_under(recap).order_by("-posted_at", "-pk")
 
     def item_title(self, comment):
         return xml_text(comment.author_name)

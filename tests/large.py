@@ -86,14 +86,14 @@ def fill_threads():
         public_id="'comment' || i",
         member_id=f"CASE WHEN i % 6 = 0 THEN NULL ELSE {FIRST} + i % {MEMBERS} END",
         guest_name="CASE WHEN i % 6 = 0 THEN 'Bo' ELSE '' END",
-        guest_email="CASE WHEN i % 6 = 0 THEN 'bo' || i % 900 || '@example.net' ELSE '' END",
+        guest_email="CASE WHEN i % 6 = 0 THEN 'bo' || (i % 900) || '@example.net' ELSE '' END",
         source="'Lamp ' || i",
         html="'<p>Lamp ' || i || '</p>'",
         status=f"CASE WHEN i % 2000 = 3 THEN '{CommentStatus.HELD}' ELSE '{CommentStatus.VISIBLE}' END",
         posted_at=ago("i"),
         reveals_through="1",
     )
-    insert(SearchedComment, COMMENTS, comment_id=f"{FIRST} + i", body="'lamp ' || i", names="'m' || i % 5000")
+    insert(SearchedComment, COMMENTS, comment_id=f"{FIRST} + i", body="'lamp ' || i", names="'m' || (i % 5000)")
 
 
 def fill_members():
@@ -166,4 +166,4 @@ def settle():
                 "SELECT gin_clean_pending_list(c.oid) FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
                 " WHERE a.amname = 'gin' AND c.relkind = 'i'"
             )
-        cursor.execute("ANALYZE")
+            cursor.execute("ANALYZE")

@@ -46,11 +46,9 @@ class Command(BaseCommand):
             with tqdm(desc="Comments", total=scale.comments, unit="", unit_scale=True, disable=self.quiet) as bar:
                 loading.load_large(site, scale, calendar, bar)
         rebuild(lambda label, total: tqdm(desc=f"Search: {label}", total=total, unit="", disable=self.quiet))
-        if size == "large":
-            # A million rows later, what the planner knew is out of date. Not before all is read for search: that the
-            # comments' index is empty, it would believe for ever, and read all of it for each part that FTS5 drops.
+        if size == "large" and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+                cursor.execute("ANALYZE")  # its autovacuum would, some minutes later
 
     def progress(self, things, label, total):
         return tqdm(things, label, total, file=sys.stderr, disable=self.quiet)
