@@ -24,7 +24,7 @@ QUERY_MAX = 200  # characters of a question that are read
 TERMS_MAX = 8
 PREFIX_MIN = 4  # letters from which any word may go on
 LAST_PREFIX_MIN = 3  # and the last one typed
-DOCUMENTS_MAX = 120  # that are judged for one question
+DOCUMENTS_MAX = 100  # that are judged for one question
 # What a match is worth. A name as typed is 1; what only sounds like it comes after what has the words.
 BY_BEGINNING, BY_TITLE, BY_SOUND, BY_OTHER_NAMES, BY_HEADLINE = 0.975, 0.975, 0.97, 0.92, 0.9
 BY_SOUND_OF_BEGINNING, BY_NAMES, BY_TEXT = 0.85, 0.7, 0.45

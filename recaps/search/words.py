@@ -103,7 +103,9 @@ def sound(text):
 
 def distance(one, other, most):
     """Letters to change, add, take away or swap between two words; `most` + 1 where it is more than that."""
-    if abs(len(one) - len(other)) > most:
+    letters, others = set(one), set(other)
+    # Whatever is in one of them alone is a slip each; of what merely sounds alike, that tells most apart.
+    if max(abs(len(one) - len(other)), len(letters - others), len(others - letters)) > most:
         return most + 1
     before, above = [], list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
