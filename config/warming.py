@@ -22,9 +22,10 @@ PAGES = ("recaps", "comments", "members")  # folders of templates that readers s
 # Of glibc's malloc(3). By itself it opens an arena for each thread, and learns to keep what large things left behind.
 # One is enough, since Python lets one thread at a time work: what one leaves free in the middle of it, the others use.
 # LARGE is not too small either: the texts of a page are half a megabyte each, and to have the system hand out fresh
-# memory for each of them takes longer than to make the page.
+# memory for each of them takes longer than to make the page. The tables of brotli are larger (8 MB), and seldom needed.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
-LARGE = 16 * 1024 * 1024
+LARGE = 6 * 1024 * 1024
+LEFT_AT_THE_END = 32 * 1024 * 1024
 ARENAS = 1
 TIDY_SECONDS = 0.5  # rings of objects in 20,000, and pages of the heap with nothing left on them: five milliseconds
 # A post makes some thousand objects and lets most of them go; looked through every 700, as Python does by itself, they
@@ -52,7 +53,7 @@ def keep_the_heap_small():
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(M_ARENA_MAX, ARENAS)
         mallopt(M_MMAP_THRESHOLD, LARGE)
-        mallopt(M_TRIM_THRESHOLD, 2 * LARGE)
+        mallopt(M_TRIM_THRESHOLD, LEFT_AT_THE_END)
 
 
 def tidy_up():

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -162,6 +163,33 @@ def test_one_that_is_ended_leaves_nothing_and_takes_away_what_a_killed_one_left(
     backup.send_signal(signal.SIGTERM)
     assert backup.wait(30) == 1
     assert list(folder.iterdir()) == [new]
+
+
+@pytest.mark.parametrize(("status", "is_there"), [(24, True), (23, False)], ids=["swept away", "unreadable"])
+def test_pictures_that_go_meanwhile_are_no_failure_and_those_that_cannot_be_read_are(tmp_path, status, is_there):
+    """`rsync` here is a program that ends as the real one does then."""
+    site = Place(f"sqlite:///{tmp_path / 'old'}.sqlite3", tmp_path / "media")
+    site.manage("migrate", "-v0")
+    program = tmp_path / "programs" / "rsync"
+    for made in (program.parent, tmp_path / "media"):
+        made.mkdir()
+    program.write_text(f"#!/bin/sh\nexit {status}\n")
+    program.chmod(0o755)
+    environment = site.environment | {"PATH": f"{program.parent}:{site.environment['PATH']}"}
+    done = subprocess.run(["deploy/backup", tmp_path / "backups"], cwd=ROOT, env=environment, capture_output=True)
+    assert (done.returncode == 0) is is_there
+    assert len(list((tmp_path / "backups").iterdir())) == is_there
+
+
+def test_what_the_planner_was_told_is_in_a_backup(tmp_path):
+    site = Place(f"sqlite:///{tmp_path / 'old'}.sqlite3", tmp_path / "media")
+    site.manage("migrate", "-v0")
+    backup = site.run("deploy/backup", str(tmp_path / "backups"))
+    told = [
+        set(sqlite3.connect(file).execute("SELECT * FROM sqlite_stat1"))
+        for file in (tmp_path / "old.sqlite3", Path(backup) / "site.sqlite3")
+    ]
+    assert told[0] == told[1] != set()
 
 
 def test_pictures_that_are_not_there_are_missed_aloud(tmp_path):

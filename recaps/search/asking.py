@@ -24,7 +24,7 @@ QUERY_MAX = 200  # characters of a question that are read
 TERMS_MAX = 8
 PREFIX_MIN = 4  # letters from which any word may go on
 LAST_PREFIX_MIN = 3  # and the last one typed
-DOCUMENTS_MAX = 100  # that are judged for one question
+DOCUMENTS_MAX = 80  # that are judged for one question
 # What a match is worth. A name as typed is 1; what only sounds like it comes after what has the words.
 BY_BEGINNING, BY_TITLE, BY_SOUND, BY_OTHER_NAMES, BY_HEADLINE = 0.975, 0.975, 0.97, 0.92, 0.9
 BY_SOUND_OF_BEGINNING, BY_NAMES, BY_TEXT = 0.85, 0.7, 0.45
@@ -122,8 +122,8 @@ def anywhere(question, facets=(), kinds=None, unless="FALSE"):
     sql = f"""
         SELECT kind, object_id, in_title, in_names FROM (
             SELECT d.kind, d.object_id, d.at, misfit, {in_title} AS in_title, {in_names} AS in_names
-            FROM {asked.found(table, "search_document_row")}
-            WHERE NOT {unless} AND {shown}
+            FROM {asked.found(table, "search_document_row", unless)}
+            WHERE {shown}
         ) hits
         ORDER BY
             in_title DESC, in_names DESC, CASE WHEN in_names THEN at END DESC NULLS LAST, misfit, at DESC NULLS LAST

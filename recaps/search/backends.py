@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from recaps.search.schema import FACETS, WEIGHTS
 
 NO_SIGN_BEYOND = "\U0010ffff"
+NOTHING = '""'  # a question that FTS5 finds no row for
 CANDIDATES = 60  # spellings that share the most trigrams
 # What FTS5 does by itself: it joins parts of its index at each write, so that a million comments are written five times
 # and more. And what it does while many are written: nothing, with room for the words of a whole batch (in bytes).
@@ -82,12 +83,15 @@ class SQLite:
         parts += [self.expression([Term((one,)) for one in facets], ["facets"])] if facets else []
         return " AND ".join(parts)
 
-    def found(self, table, index):
+    def found(self, table, index, unless):
         """SQL of the rows of `table` that a question finds, as `d`, with a number that is smaller for what fits better:
-        its `misfit`. `index`: as for `along`.
+        its `misfit`. `index`: as for `along`. None where the SQL `unless` is true: nothing is asked of the index then,
+        while a condition beside the question would be looked at with each row that it finds.
         """
         words = f"{table}_words"
-        fits = f"SELECT rowid AS id, bm25({words}, 10.0, 5.0, 1.0, 0.0) AS misfit FROM {words} WHERE {words} MATCH %s"
+        asked = f"CASE WHEN {unless} THEN '{NOTHING}' ELSE %s END"
+        misfit = f"bm25({words}, 10.0, 5.0, 1.0, 0.0)"
+        fits = f"SELECT rowid AS id, {misfit} AS misfit FROM {words} WHERE {words} MATCH {asked}"
         return f"({fits}) f JOIN {self.along(index, table)} ON d.id = f.id"
 
     def along(self, index, table):
@@ -154,10 +158,10 @@ class PostgreSQL:
         asked += [f"'{one}':{WEIGHTS['facets']}" for one in facets]
         return " & ".join(asked)
 
-    def found(self, table, index):
+    def found(self, table, index, unless):
         rank = "-ts_rank('{0, 0.1, 0.5, 1}', words, asked)"
-        fits = f"SELECT *, {rank} AS misfit FROM {table}, to_tsquery('simple', %s) asked WHERE words @@ asked"
-        return f"({fits}) d"
+        fits = f"words @@ asked AND NOT {unless}"
+        return f"(SELECT *, {rank} AS misfit FROM {table}, to_tsquery('simple', %s) asked WHERE {fits}) d"
 
     def along(self, index, table):
         """Long texts are kept apart, and which way is short it knows best."""
