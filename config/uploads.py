@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from PIL import ExifTags, ImageCms, ImageOps
 from PIL import Image as Pillow
 
-from config.folders import may_write
+from config.folders import free_bytes, may_write
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 25_000_000
@@ -27,6 +27,8 @@ STRIP_ROWS = 256
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 BROKEN = "This file cannot be read as a picture. Please save it again as JPEG or PNG."
 NO_PLACE = "Pictures cannot be kept just now: the site may not write to its folder of pictures. Please tell its owner."
+NO_ROOM = "Pictures cannot be kept just now: the site's disk is all but full. Please tell its owner."
+LEAST_FREE = 100 * 1024 * 1024  # bytes, which pictures leave to what is said
 BUSY = "Many pictures are being taken in just now. Please try again in a minute."
 PATIENCE_SECONDS = 20  # less than a proxy waits for an answer
 LOOK_AGAIN_SECONDS = 0.05
@@ -76,12 +78,19 @@ def open_upload(file):
     Raises ValidationError, with a sentence for the person, for anything else than a sound JPEG, PNG, WebP, GIF or AVIF
     of at most 15 MB and 25 megapixels. The size is read from the header, before any pixel is decoded.
     """
-    if not settings.S3_BUCKET and not may_write(settings.MEDIA_ROOT):
-        raise ValidationError(NO_PLACE)
+    if not settings.S3_BUCKET:
+        refuse_without_a_place(settings.MEDIA_ROOT)
     if file.size > MAX_BYTES:
         raise ValidationError(f"This file has {file.size / 1e6:.0f} MB; at most 15 MB are taken.")
     with one_at_a_time():
         return decoded(opened(file))
+
+
+def refuse_without_a_place(folder):
+    if not may_write(folder):
+        raise ValidationError(NO_PLACE)
+    if free_bytes(folder) < LEAST_FREE:
+        raise ValidationError(NO_ROOM)
 
 
 def opened(file):

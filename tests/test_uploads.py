@@ -8,6 +8,7 @@ import sys
 import zlib
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
@@ -189,6 +190,12 @@ def test_a_heavy_format_takes_fewer_megapixels():
 def test_a_picture_without_end_is_refused():
     with pytest.raises(ValidationError, match="20,001 pixels long"):
         uploads.open_upload(SimpleUploadedFile("long.png", png_that_claims(20_001, 3)))
+
+
+def test_the_last_of_the_disk_is_left_to_what_is_said(monkeypatch):
+    monkeypatch.setattr(uploads, "LEAST_FREE", 2 * uploads.free_bytes(settings.MEDIA_ROOT))
+    with pytest.raises(ValidationError, match="all but full"):
+        uploads.open_upload(file_of(Pillow.new("L", (50, 30)), "PNG"))
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L", "1", "CMYK", "I;16"])
