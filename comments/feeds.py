@@ -23,11 +23,11 @@ class CommentFeed(HouseFeed):
         return f"{recap.get_absolute_url()}#discussion" if recap else "/"
 
     def comments(self, recap):
-        return Comment.objects.newest_seen()
+        return Comment.objects.visible()
 
     def items(self, recap=None):
         """In two queries: the recaps come once each, with what sight asks of them."""
-        found = list(self.comments(recap).select_related("member", "thread")[:COMMENTS])
+        found = list(self.comments(recap).select_related("member", "thread").order_by("-posted_at", "-pk")[:COMMENTS])
         recaps = Recap.objects.to_discuss().in_bulk({comment.thread.recap_id for comment in found})
         found = [comment for comment in found if comment.thread.recap_id in recaps]  # withdrawn between the questions
         for comment in found:
@@ -64,7 +64,7 @@ class RecapCommentFeed(CommentFeed):
         return get_object_or_404(Recap.objects.to_discuss(), slug=slug)
 
     def comments(self, recap):
-        return Comment.objects.seen_under(recap).order_by("-posted_at", "-pk")
+        return Comment.objects.seen_under(recap)
 
     def item_title(self, comment):
         return xml_text(comment.author_name)

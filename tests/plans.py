@@ -85,9 +85,11 @@ def steps_on_sqlite():
     taken, machine = [], connection.connection if connection.vendor == "sqlite" else None
     if machine:
         machine.set_progress_handler(lambda: taken.append(EVERY), EVERY)
-    yield taken
-    if machine:
-        machine.set_progress_handler(None, 0)
+    try:
+        yield taken
+    finally:
+        if machine:
+            machine.set_progress_handler(None, 0)
 
 
 # --- PostgreSQL: a tree

@@ -80,19 +80,15 @@ class RemovedBy(models.TextChoices):
 
 class CommentQuerySet(models.QuerySet):
     def visible(self):
-        """Comments that everybody may read, on recaps that everybody may read."""
-        return self.filter(status=CommentStatus.VISIBLE, thread__recap__in=Recap.objects.public())
+        """Comments that everybody may read, on recaps that everybody may read. For each in turn its recap is asked, so
+        the newest are walked to along their index: with a join, SQLite would rather sort all that is said.
+        """
+        public = Recap.objects.public().filter(threads=OuterRef("thread"))
+        return self.filter(Exists(public), status=CommentStatus.VISIBLE)
 
     def seen_under(self, recap):
         """The same of one recap, which is known to be public."""
         return self.filter(status=CommentStatus.VISIBLE, thread__recap=recap)
-
-    def newest_seen(self):
-        """The same of the whole site, the newest first. Asked about each in turn, so that a few are walked to along
-        their index: asked with a join, SQLite would rather begin with the recaps, and sort all that is said there.
-        """
-        public = Thread.objects.filter(pk=OuterRef("thread"), recap__in=Recap.objects.public())
-        return self.filter(Exists(public), status=CommentStatus.VISIBLE).order_by("-posted_at", "-pk")
 
     def of_guest(self, email):
         """Those written under this address. Said twice: so SQLite sees that the index without empty ones will do."""
